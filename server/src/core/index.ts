@@ -1,0 +1,7 @@
+/** The only door of the core. Hosts import from here and from nowhere deeper. */
+export type { Span, Position, Range, Edit } from './source/span.js';
+export type { Severity, Fix, ConfigEdit, FlowStep, RuleMeta } from './rule.js';
+export type { Finding, Notice, Analysis } from './finding.js';
+export * from './config/config.js';
+export { createEngine } from './engine.js';
+export type { Engine, EngineOptions, AnalysisContext, OpenText } from './engine.js';
