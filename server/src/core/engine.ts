@@ -1,8 +1,12 @@
+import { analyzeFile } from './analyze.js';
 import type { Config, StorageLookup } from './config/config.js';
-import { defaultConfig } from './config/config.js';
-import type { Analysis } from './finding.js';
+import type { Analysis, Finding } from './finding.js';
+import { createModels, type Models } from './models/index.js';
 import type { RuleMeta } from './rule.js';
-import type { Edit } from './source/span.js';
+import { rules } from './rules/index.js';
+import type { Edit, Span } from './source/span.js';
+import { suppressionEdit } from './suppression/edit.js';
+import { loadDraft as loadParser } from './syntax/draft.js';
 
 /** The bytes of the two WebAssembly files; the host reads them (core does no IO). */
 export interface EngineOptions {
@@ -31,6 +35,8 @@ export interface OpenText {
   /** Applies edits in order, each against the result of the one before, and reparses incrementally. */
   edit(edits: readonly Edit[]): void;
   analyze(context: AnalysisContext): Analysis;
+  /** The edit that suppresses a finding of the text as it is now, with that reason; undefined where a comment cannot stand. */
+  suppress(finding: Finding, reason: string, today: string): Edit | undefined;
   /** Deletes the tree; the object must not be used after. */
   close(): void;
 }
@@ -43,58 +49,63 @@ export interface Engine {
   analyze(text: string, context: AnalysisContext): Analysis;
 }
 
-/** Loads the grammar; call once per process or worker. */
+/** Loads the grammar; call once per process or worker. Throws when the bytes are not what they should be. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  await Promise.resolve(options);
-  return stubEngine;
+  const parser = await loadParser(options);
+  const models = modelsByConfig();
+  return {
+    rules: rules.map(({ meta }) => meta),
+    analyze(text, context) {
+      const file = parser.parse(text);
+      if (!file) return stopped;
+      try {
+        return analyzeFile(file, rules, models(context.config), context);
+      } finally {
+        file.dispose();
+      }
+    },
+    open(text) {
+      const open = parser.open(text);
+      return {
+        get text() {
+          return open.file()?.text ?? '';
+        },
+        edit: (edits) => {
+          open.edit(edits);
+        },
+        analyze(context) {
+          const file = open.file();
+          return file ? analyzeFile(file, rules, models(context.config), context) : stopped;
+        },
+        suppress(finding, reason, today) {
+          const file = open.file();
+          if (!file) return undefined;
+          const names = rules.map(({ meta }) => meta);
+          const statementAt = (offset: number): Span => file.statementAt(offset);
+          const source = { text: file.text, comments: file.comments(), statementAt, rules: names, today };
+          return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
+        },
+        close: () => {
+          open.close();
+        },
+      };
+    },
+  };
 }
 
-// A stand-in until the semantics land: reports each `set_optimizer(` so that hosts have something to show.
-const stubRule: RuleMeta = {
-  id: 'MXS201',
-  name: 'pickled-optimizer',
-  summary: 'Optimizer sent to parameter servers as a pickle',
-  severity: 'warning',
-  cwe: ['CWE-502'],
-  fixable: 'review',
-  since: '0.1.0',
-  page: [],
-  messages: { explicit: 'stub' },
+const stopped: Analysis = {
+  findings: [],
+  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
 };
-function stubAnalyze(text: string): Analysis {
-  const findings = [...text.matchAll(/set_optimizer\(/g)].map((m) => ({
-    ruleId: stubRule.id,
-    ruleName: stubRule.name,
-    messageId: 'explicit',
-    message: 'The optimizer is pickled to every server. Isolate the servers.',
-    severity: 'warning' as const,
-    span: { start: m.index, end: m.index + m[0].length - 1 },
-    path: [],
-    fixes: [
-      {
-        title: 'Stub fix',
-        safety: 'review' as const,
-        edits: [{ span: { start: m.index, end: m.index }, newText: '' }],
-      },
-    ],
-  }));
-  return { findings, notices: [] };
+
+/** Rows of users change the models; each configuration's are built once. */
+function modelsByConfig(): (config: Config) => Models {
+  const plain = createModels();
+  const known = new WeakMap<Config, Models>();
+  return (config) => {
+    if (config.models.length === 0) return plain;
+    const models = known.get(config) ?? createModels(config.models);
+    known.set(config, models);
+    return models;
+  };
 }
-const stubEngine: Engine = {
-  rules: [stubRule],
-  analyze: (text) => stubAnalyze(text),
-  open(initial) {
-    let text = initial;
-    return {
-      get text() {
-        return text;
-      },
-      edit(edits) {
-        for (const e of edits) text = text.slice(0, e.span.start) + e.newText + text.slice(e.span.end);
-      },
-      analyze: () => stubAnalyze(text),
-      close() {},
-    };
-  },
-};
-void defaultConfig;

@@ -28,6 +28,8 @@ export interface Notice {
     | 'broken-notebook'
     | 'foreign-notebook'
     | 'broken-configuration'
+    /** A suppression that cannot be read, and so silences nothing. */
+    | 'suppression'
     | 'budget'
     | 'rule-failure'
     | 'internal';

@@ -33,19 +33,58 @@ export interface ModelRow {
   readonly args?: Readonly<Record<string, ArgRow & { readonly name?: string }>>;
   /** Full name of the class that a call gives an instance of (`mxnet.kvstore.KVStore`). */
   readonly returns?: string;
+  /** The same for each item where a call gives a tuple; `null` for items without a class of interest. */
+  readonly returnsTuple?: readonly (string | null)[];
   /** Tainted arguments (roles, `self`, or `*`) make the result tainted, and what the result is. */
-  readonly passes?: { readonly from: readonly string[]; readonly makes: 'bytes' | 'hex' | 'text' | 'int' | 'same' };
+  readonly passes?: {
+    readonly from: readonly string[];
+    readonly makes: 'bytes' | 'hex' | 'text' | 'int' | 'same';
+    /** What is changed in place and so becomes tainted as well: a role or `self` (`list.append`, `hash.update`). */
+    readonly into?: string;
+  };
   /** Lines of MXNet it exists in; absent: both, or not MXNet's. */
   readonly versions?: '1.x' | '2.x';
   /** The method name alone identifies it in a file that uses MXNet, though the receiver's type is unknown. */
   readonly distinctive?: boolean;
+  /** The method name together with this keyword identifies it in a file that uses MXNet (`fit(..., kvstore=...)`). */
+  readonly distinctiveKeyword?: string;
   /** Source or documentation that proves the row. */
   readonly ref: string;
 }
 
-/** A class and what it inherits from; a `*` at the end of `type` stands for any name in that module. */
+/** A class and what it inherits from; a `*` at the end of `type` stands for any class in that module or below it. */
 export interface TypeRow {
   readonly type: string;
   readonly extends: readonly string[];
+  readonly ref: string;
+}
+
+/** What class the attribute of an instance has: `mxnet.module.BaseModule` + `symbol` -> `mxnet.symbol.Symbol`. */
+export interface AttributeRow {
+  readonly type: string;
+  readonly attribute: string;
+  readonly is: string;
+  readonly ref: string;
+}
+
+/** A place that is set by assignment, not by a call, and must hold something unpredictable. */
+export interface SecretStoreRow {
+  /** Class of the object, or full name of a global proxy (`flask.session`). */
+  readonly owner: string;
+  /** Attribute of the owner that is assigned, or the mapping whose item is; absent: the owner itself is the mapping. */
+  readonly attribute?: string;
+  /** Keys of the mapping; absent: the attribute itself is the store. */
+  readonly keys?: readonly string[];
+  readonly traits: { readonly level: 'crypto' | 'secret'; readonly sink: string };
+  readonly ref: string;
+}
+
+/** An environment variable that changes what MXNet does. */
+export interface EnvironmentRow {
+  readonly name: string;
+  /** Value that holds when it is not set. */
+  readonly default?: string;
+  readonly versions?: '1.x' | '2.x';
+  readonly effect: string;
   readonly ref: string;
 }

@@ -1,0 +1,119 @@
+// Bundles client, server and command line to dist/. `--watch`: rebuilds on change, with source maps for the debugger.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+import { copyGrammars } from './lib/grammars.mjs';
+import { at, main, root } from './lib/project.mjs';
+
+// CommonJS has no import.meta.url, and esbuild would leave it empty; web-tree-sitter reads it in both hosts.
+const nodeUrl = "const __moduleUrl=require('node:url').pathToFileURL(__filename).href;";
+
+/** Command line and language server share most of their code, so they lie in one file, each behind a door of its own. */
+const doors = [
+  { entry: 'server/src/cli/main.ts', outfile: 'dist/cli.js', name: 'cli' },
+  { entry: 'server/src/lsp/node.ts', outfile: 'dist/server.js', name: 'server' },
+];
+
+const bundles = [
+  {
+    outfile: 'dist/node.js',
+    stdin: {
+      contents: doors
+        .map(({ entry, name }) => `export const ${name} = () => require('./${entry}');`)
+        .join('\n'),
+      resolveDir: root,
+    },
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    define: { 'import.meta.url': '__moduleUrl' },
+    banner: { js: nodeUrl },
+  },
+  {
+    entryPoints: ['client/src/extension.ts'],
+    outfile: 'dist/extension.js',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+  },
+  {
+    entryPoints: ['client/src/extension-web.ts'],
+    outfile: 'dist/web/extension.js',
+    platform: 'browser',
+    format: 'cjs',
+    target: 'es2022',
+    external: ['vscode'],
+  },
+  {
+    entryPoints: ['server/src/lsp/browser.ts'],
+    outfile: 'dist/web/server.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    define: { 'import.meta.url': 'self.location.href' },
+  },
+];
+
+const watching = process.argv.includes('--watch');
+
+/** Builds one bundle and says whether it worked; esbuild has printed its errors by then. */
+async function build(bundle) {
+  const { errors } = await esbuild.build(options(bundle)).catch(onlyBuildFailures);
+  if (errors.length > 0) return false;
+  console.log(`${bundle.outfile}  ${Math.ceil(readFileSync(at(bundle.outfile)).length / 1024)} KB`);
+  return true;
+}
+
+function onlyBuildFailures(error) {
+  if (Array.isArray(error?.errors)) return error;
+  throw error;
+}
+
+/** Writes the files that are started by name. */
+function writeDoors() {
+  for (const { outfile, name } of doors) {
+    writeFileSync(at(outfile), `#!/usr/bin/env node\nrequire('./node.js').${name}();\n`, { mode: 0o755 });
+  }
+}
+
+function options(bundle) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    minify: !watching,
+    sourcemap: watching,
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...bundle,
+  };
+}
+
+async function watch() {
+  for (const bundle of bundles) {
+    const context = await esbuild.context({ ...options(bundle), plugins: [announce] });
+    await context.watch();
+  }
+}
+
+/** Prints the lines that the task in .vscode/tasks.json waits for. */
+const announce = {
+  name: 'announce',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(() => console.log('[watch] build finished'));
+  },
+};
+
+await main(async () => {
+  if (!watching) rmSync(at('dist'), { recursive: true, force: true });
+  await copyGrammars('dist');
+  // The project is "type": "module", but VS Code loads extensions with require().
+  mkdirSync(at('dist'), { recursive: true });
+  writeFileSync(at('dist/package.json'), '{ "type": "commonjs" }\n');
+
+  writeDoors();
+  if (watching) return watch();
+  // One broken bundle must not keep the others from being built.
+  const results = await Promise.all(bundles.map(build));
+  return results.includes(false) ? 1 : 0;
+});

@@ -1,0 +1,118 @@
+import type { AnalysisContext } from './engine.js';
+import type { Analysis, Finding, Notice } from './finding.js';
+import type { Models } from './models/index.js';
+import type { Rule, RuleFinding, Severity } from './rule.js';
+import { buildUnit } from './semantics/build-unit.js';
+import type { AnalysisUnit } from './semantics/unit.js';
+import { isTestPath } from './semantics/test-code.js';
+import { applySuppressions } from './suppression/suppression.js';
+import type { ParsedFile } from './syntax/ir.js';
+
+/** Faults that are named one by one; a file of another language would give thousands. */
+const maxFaults = 3;
+const down: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'information', information: 'hint', hint: 'hint' };
+
+/** Analyses one parsed file with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
+export function analyzeFile(
+  file: ParsedFile,
+  rules: readonly Rule[],
+  models: Models,
+  context: AnalysisContext,
+): Analysis {
+  const notices: Notice[] = faultNotices(file);
+  const built = buildUnit(file, models, context);
+  const findings: Finding[] = [];
+  if (built) {
+    for (const rule of rules) findings.push(...runRule(rule, built.unit, context, notices));
+    if (built.exhausted)
+      notices.push({ kind: 'budget', message: 'The file is too intricate to be evaluated in full; some findings may be missing.' });
+  }
+  const suppressed = suppress(
+    file,
+    findings,
+    rules.map(({ meta }) => meta),
+    context,
+    notices,
+  );
+  return { findings: suppressed.sort(compare), notices };
+}
+
+function faultNotices(file: ParsedFile): Notice[] {
+  return file.faults(maxFaults).map(({ kind, span }) => ({
+    kind,
+    span,
+    message:
+      kind === 'python2'
+        ? 'This is Python 2 syntax; the file is analysed as far as the grammar reads it.'
+        : 'This is not Python as the grammar reads it; what stands here may be missed.',
+  }));
+}
+
+function runRule(rule: Rule, unit: AnalysisUnit, context: AnalysisContext, notices: Notice[]): Finding[] {
+  const level = context.config.rules.get(rule.meta.name);
+  if (level === 'off') return [];
+  try {
+    const findings: Finding[] = [];
+    for (const found of rule.check(unit)) findings.push(finish(rule, found, level, context.path));
+    return findings;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    notices.push({ kind: 'rule-failure', message: `The rule ${rule.meta.name} failed on this file: ${reason}` });
+    return [];
+  }
+}
+
+function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, path: string): Finding {
+  const { meta } = rule;
+  const graded = found.severity ?? meta.severity;
+  // A configured level replaces the rule's highest grade; what the rule graded lower stays lower.
+  const configured = level === undefined ? graded : graded === 'information' && level !== 'hint' ? graded : level;
+  return {
+    ruleId: meta.id,
+    ruleName: meta.name,
+    messageId: found.message,
+    message: render(meta.messages[found.message] ?? found.message, found.data ?? {}),
+    severity: isTestPath(path) ? down[configured] : configured,
+    span: found.span,
+    path: distinctSteps(found),
+    fixes: (found.fixes ?? []).map((fix) => ({ ...fix, edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start) })),
+  };
+}
+
+/** Steps that say the same of the same place are given once. */
+function distinctSteps(found: RuleFinding): Finding['path'] {
+  const seen = new Set<string>();
+  return (found.path ?? []).filter(({ span, note }) => {
+    const key = `${String(span.start)}:${String(span.end)}:${note}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function render(template: string, data: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(data, name) ? (data[name] ?? whole) : whole));
+}
+
+function compare(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
+}
+
+function suppress(
+  file: ParsedFile,
+  findings: readonly Finding[],
+  names: readonly { readonly id: string; readonly name: string }[],
+  context: AnalysisContext,
+  notices: Notice[],
+): Finding[] {
+  if (!/mxsec/i.test(file.text)) return [...findings];
+  const result = applySuppressions(findings, {
+    text: file.text,
+    comments: file.comments(),
+    statementAt: (offset) => file.statementAt(offset),
+    rules: names,
+    today: context.today,
+  });
+  for (const { message, span } of result.problems) notices.push({ kind: 'suppression', message, span });
+  return [...result.findings];
+}

@@ -1,0 +1,136 @@
+import type { Instr } from '../syntax/ir.js';
+import { evaluateCall } from './call.js';
+import { attribute, setAttribute } from './attribute.js';
+import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
+import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
+import { absolute, bind, type Env, type Frame, joinEnv, lookup, placeOf, record, reg } from './frame.js';
+import { binary, compare, formatString } from './operators.js';
+import type { Fact } from './program-types.js';
+import { constant, join, nothing, single, unknown, type Value } from './value.js';
+
+type Handler<K extends Instr['op']> = (frame: Frame, instr: Extract<Instr, { op: K }>) => void;
+
+/** What each instruction does; `label`, `jump` and `branch` decide which environment goes on. */
+const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
+  const: (f, i) => set(f, i.dst, constant(i.value, absolute(f, i.span))),
+  load: (f, i) => {
+    set(f, i.dst, lookup(f, i.name, absolute(f, i.span)));
+    f.places[i.dst] = i.name;
+  },
+  store: (f, i) => {
+    const value = reg(f, i.src);
+    bind(f, i.name, value);
+    record(f, { kind: 'named', name: i.name, how: 'variable', value, ...here(f, i) });
+  },
+  annotate: () => undefined,
+  delete: (f, i) => f.env?.delete(i.name),
+  attr: (f, i) => {
+    const base = reg(f, i.base);
+    set(f, i.dst, attribute(f, base, i.name, absolute(f, i.span)));
+    f.attrBase[i.dst] = i.base;
+    f.places[i.dst] = placeOf(base, i.name);
+    if (f.program.watchedReads.has(i.name))
+      record(f, { kind: 'read', base, name: i.name, ...here(f, i) });
+  },
+  'set-attr': setAttribute,
+  item: (f, i) => set(f, i.dst, item(reg(f, i.base), reg(f, i.index), absolute(f, i.span))),
+  slice: (f, i) => set(f, i.dst, derived(f, i, 'slice', [i.base])),
+  'set-item': setItem,
+  call: evaluateCall,
+  binary: (f, i) => {
+    const origin = absolute(f, i.span);
+    set(f, i.dst, binary(i.operator, reg(f, i.left), reg(f, i.right), origin));
+  },
+  unary: (f, i) => set(f, i.dst, derived(f, i, i.operator, [i.src])),
+  compare,
+  format: formatString,
+  sequence,
+  dict: buildDict,
+  either: (f, i) => set(f, i.dst, join(i.options.map((option) => reg(f, option)))),
+  element: (f, i) => set(f, i.dst, element(reg(f, i.src), absolute(f, i.span))),
+  collect: (f, i) => {
+    const origin = absolute(f, i.span);
+    const kind = i.kind === 'set' ? 'set' : 'list';
+    set(f, i.dst, single({ k: 'sequence', kind, items: [], rest: reg(f, i.element), origin }));
+  },
+  unpack,
+  enter: (f, i) => set(f, i.dst, reg(f, i.src)),
+  function: defineFunction,
+  class: defineClass,
+  import: importModule,
+  'import-from': importFrom,
+  'import-star': importStar,
+  return: (f, i) => {
+    if (f.env && i.src !== undefined) {
+      const value = reg(f, i.src);
+      f.returns.push(value);
+      const name = f.owner.name;
+      record(f, { kind: 'named', name, how: 'return', value, ...here(f, i) });
+    }
+    f.env = undefined;
+  },
+  yield: (f, i) => {
+    if (i.src !== undefined) f.yields.push(reg(f, i.src));
+    set(f, i.dst, unknown);
+  },
+  await: (f, i) => set(f, i.dst, reg(f, i.src)),
+  raise: (f) => {
+    f.env = undefined;
+  },
+  scope: (f, i) => {
+    for (const name of i.names) (i.kind === 'global' ? f.globals : f.nonlocals).add(name);
+  },
+  label: (f, i) => {
+    f.env = joinEnv(f.env, f.pending.get(i.id));
+    const back = i.loop ? f.loopsIn.get(i.id) : undefined;
+    if (back) f.env = joinEnv(f.env, new Map(back));
+    f.pending.set(i.id, emptyMark);
+  },
+  jump: (f, i) => {
+    send(f, i.target, f.env);
+    f.env = undefined;
+  },
+  branch: (f, i) => {
+    if (f.env) send(f, i.target, new Map(f.env));
+  },
+  unknown: (f, i) => {
+    if (i.dst !== undefined) set(f, i.dst, unknown);
+  },
+};
+
+/** Stands at labels that were passed: a jump there goes backwards. */
+const emptyMark: Env = new Map();
+
+function send(frame: Frame, target: number, env: Env | undefined): void {
+  if (!env) return;
+  const waiting = frame.pending.get(target);
+  if (waiting === emptyMark) {
+    const joined = joinEnv(frame.loopsOut.get(target), env);
+    if (joined) frame.loopsOut.set(target, joined);
+    return;
+  }
+  const joined = joinEnv(waiting, env);
+  if (joined) frame.pending.set(target, joined);
+}
+
+/** Runs the instructions of a frame once, from top to bottom. Stops when the program's budget is spent. */
+export function run(frame: Frame): void {
+  for (const instr of frame.code.instrs) {
+    if (!frame.program.spend()) return;
+    // The table is indexed by the instruction's own `op`, which TypeScript cannot follow through the union.
+    (handlers[instr.op] as Handler<Instr['op']>)(frame, instr);
+  }
+}
+
+function set(frame: Frame, dst: number, value: Value): void {
+  frame.regs[dst] = frame.env ? value : nothing;
+}
+
+function here(frame: Frame, instr: Instr): Pick<Fact, 'span' | 'owner' | 'via'> {
+  return { span: absolute(frame, instr.span), owner: frame.owner, via: [] };
+}
+
+function derived(frame: Frame, instr: Instr, how: string, from: readonly number[]): Value {
+  const values = from.map((index) => reg(frame, index));
+  return single({ k: 'derived', how, from: values, origin: absolute(frame, instr.span) });
+}

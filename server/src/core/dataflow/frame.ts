@@ -1,0 +1,129 @@
+import type { Span } from '../source/span.js';
+import type { Code, Reg } from '../syntax/ir.js';
+import type { Program } from './program.js';
+import type { AttrWrite, CodeOwner, Fact, FunctionInfo } from './program-types.js';
+import { identity, join, nothing, unknown, type Atom, type Value } from './value.js';
+
+/** What names (and `x.attribute` places that were written) hold at one point of a body. */
+export type Env = Map<string, Value>;
+
+/** The evaluation of one body in one pass. */
+export interface Frame {
+  readonly program: Program;
+  readonly owner: CodeOwner;
+  readonly code: Code;
+  /** Added to the relative spans of `code`. */
+  readonly base: number;
+  /** Undefined while no path reaches the instruction. */
+  env: Env | undefined;
+  readonly regs: Value[];
+  /** The place (a key of `env`) that a register was loaded from, for calls and stores that change it in place. */
+  readonly places: (string | undefined)[];
+  /** Environments that wait at labels further down. */
+  readonly pending: Map<number, Env>;
+  /** Environments that loops bring back to their heads: from the pass before, and for the next one. */
+  readonly loopsIn: ReadonlyMap<number, Env>;
+  readonly loopsOut: Map<number, Env>;
+  readonly globals: Set<string>;
+  readonly nonlocals: Set<string>;
+  readonly returns: Value[];
+  readonly yields: Value[];
+  readonly facts: Fact[];
+  readonly writes: AttrWrite[];
+  /** Registers that an `attr` instruction read its value from, to know what a method call changes. */
+  readonly attrBase: (Reg | undefined)[];
+}
+
+/** The absolute span of something in the frame's code. */
+export function absolute(frame: Frame, span: Span): Span {
+  return frame.base === 0 ? span : { start: span.start + frame.base, end: span.end + frame.base };
+}
+
+/** The value of a register. */
+export function reg(frame: Frame, index: Reg): Value {
+  return frame.regs[index] ?? unknown;
+}
+
+/** Union of two environments; a name that only one path binds keeps that value. */
+export function joinEnv(left: Env | undefined, right: Env | undefined): Env | undefined {
+  if (!left || !right || left === right) return left ?? right;
+  const result: Env = new Map(left);
+  for (const [name, value] of right) {
+    const other = result.get(name);
+    if (other === undefined) result.set(name, name.startsWith('@') ? { ...value, open: true } : value);
+    else if (other !== value) result.set(name, join([other, value]));
+  }
+  for (const [name, value] of left)
+    if (name.startsWith('@') && !right.has(name)) result.set(name, { ...value, open: true });
+  return result;
+}
+
+/** The key under which an attribute of a value is remembered; undefined where the object is not one known thing. */
+export function placeOf(base: Value, name: string): string | undefined {
+  const [atom, more] = base.atoms;
+  if (!atom || more || base.open) return undefined;
+  const object = objectKey(atom);
+  return object === undefined ? undefined : `@${object}.${name}`;
+}
+
+function objectKey(atom: Atom): string | undefined {
+  switch (atom.k) {
+    case 'param':
+    case 'free':
+    case 'global':
+    case 'name':
+      return String(identity(atom));
+    case 'instance':
+    case 'result':
+      return `${String(atom.call.owner.id)}:${String(atom.call.span.start)}:${String(atom.call.span.end)}`;
+    case 'attr': {
+      const [base, more] = atom.base.atoms;
+      const key = base && !more ? objectKey(base) : undefined;
+      return key === undefined ? undefined : `${key}.${atom.name}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The value of a name as the code of `frame` sees it. */
+export function lookup(frame: Frame, name: string, span: Span): Value {
+  if (frame.globals.has(name)) return frame.program.globalValue(name, span);
+  const own = frame.env?.get(name);
+  if (own) return own;
+  if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name)) {
+    if (frame.owner.kind !== 'module') return unknown;
+  }
+  for (let scope = frame.owner.parent; scope; scope = scope.parent) {
+    if (scope.kind === 'class' || scope.kind === 'module') continue;
+    if (!frame.program.bindsLocally(scope, name)) continue;
+    const inner = nearestFunction(frame.owner);
+    return inner ? frame.program.freeName(inner, name, span) : unknown;
+  }
+  return frame.program.globalValue(name, span);
+}
+
+function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {
+  for (let at: CodeOwner | undefined = owner; at; at = at.parent)
+    if (at.kind === 'function' || at.kind === 'lambda') return at as FunctionInfo;
+  return undefined;
+}
+
+/** Binds a name in the right scope. */
+export function bind(frame: Frame, name: string, value: Value): void {
+  if (frame.globals.has(name)) frame.program.writeGlobal(name, value);
+  else if (frame.nonlocals.has(name)) frame.program.writeFree(frame.owner, name, value);
+  frame.env?.set(name, value);
+}
+
+/** Records a fact under the frame's owner. */
+export function record(frame: Frame, fact: Fact): void {
+  if (!frame.env) return;
+  if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
+  frame.facts.push(fact);
+}
+
+/** Whether nothing is known of a value at all. */
+export function isBlank(value: Value): boolean {
+  return value.atoms.length === 0 || value === nothing;
+}

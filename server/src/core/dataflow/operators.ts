@@ -1,0 +1,93 @@
+import type { Span } from '../source/span.js';
+import type { Instr } from '../syntax/ir.js';
+import { absolute, type Frame, record, reg } from './frame.js';
+import { concat, formatted, isText, joinPath, percent } from './text.js';
+import { type Atom, constant, join, opened, single, strings, unknown, type Value } from './value.js';
+
+/** A binary operator on two values. */
+export function binary(operator: string, left: Value, right: Value, origin: Span): Value {
+  if (operator === '+') return add(left, right, origin);
+  if (operator === '%' && isText(left)) return template(left, right, origin);
+  if (operator === '/' && (isText(right) || isText(left)) && !isNumber(left))
+    return joinPath([left, right], origin);
+  return arithmetic(operator, left, right, origin) ?? derived(operator, [left, right], origin);
+}
+
+function add(left: Value, right: Value, origin: Span): Value {
+  const [a] = left.atoms;
+  const [b] = right.atoms;
+  if (a?.k === 'sequence' && b?.k === 'sequence' && left.atoms.length === 1 && right.atoms.length === 1) {
+    if (!a.rest) return single({ ...a, items: [...a.items, ...b.items], ...(b.rest ? { rest: b.rest } : {}), origin });
+    return single({ ...a, rest: join([a.rest, ...b.items]), origin });
+  }
+  if (isText(left) || isText(right)) return concat([left, right], origin);
+  return arithmetic('+', left, right, origin) ?? derived('+', [left, right], origin);
+}
+
+function template(left: Value, right: Value, origin: Span): Value {
+  const results = left.atoms.map((atom) => {
+    if (atom.k === 'const' && atom.value.kind === 'str') return percent(atom.value.value, right, origin);
+    return derived('%', [single(atom), right], origin);
+  });
+  const result = join(results);
+  return left.open ? opened(result) : result;
+}
+
+function numberOf(value: Value): number | undefined {
+  const [atom, more] = value.atoms;
+  if (!atom || more || value.open || atom.k !== 'const') return undefined;
+  return atom.value.kind === 'int' || atom.value.kind === 'float' ? atom.value.value : undefined;
+}
+
+function isNumber(value: Value): boolean {
+  return value.atoms.some(
+    (atom: Atom) => atom.k === 'const' && (atom.value.kind === 'int' || atom.value.kind === 'float'),
+  );
+}
+
+function arithmetic(operator: string, left: Value, right: Value, origin: Span): Value | undefined {
+  const a = numberOf(left);
+  const b = numberOf(right);
+  if (a === undefined || b === undefined) return undefined;
+  const results: Record<string, number> = { '+': a + b, '-': a - b, '*': a * b, '**': a ** b };
+  if (b !== 0) results['//'] = Math.floor(a / b);
+  const result = Object.hasOwn(results, operator) ? results[operator] : undefined;
+  if (result === undefined || !Number.isSafeInteger(result)) return undefined;
+  return constant({ kind: 'int', value: result }, origin);
+}
+
+function derived(how: string, from: readonly Value[], origin: Span): Value {
+  return single({ k: 'derived', how, from, origin });
+}
+
+/** Comparisons: the result is of no interest, but a comparison with a text tells what the author expects. */
+export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>): void {
+  frame.regs[instr.dst] = unknown;
+  const operands = instr.operands.map((index) => reg(frame, index));
+  if (!operands.some((value) => textual(value))) return;
+  record(frame, {
+    kind: 'compare',
+    operands,
+    span: absolute(frame, instr.span),
+    owner: frame.owner,
+    via: [],
+  });
+}
+
+function textual(value: Value): boolean {
+  if (strings(value).length > 0) return true;
+  return value.atoms.some(
+    (atom) => atom.k === 'sequence' && atom.items.some((content) => strings(content).length > 0),
+  );
+}
+
+/** An f-string or implicit concatenation. */
+export function formatString(frame: Frame, instr: Extract<Instr, { op: 'format' }>): void {
+  const pieces = instr.parts.map((part) => {
+    if ('text' in part) return part.text;
+    const plain = (part.spec === undefined || part.spec === '' || part.spec === 's') && part.conversion !== 'r';
+    return formatted(reg(frame, part.src), plain);
+  });
+  frame.regs[instr.dst] = concat(pieces, absolute(frame, instr.span));
+}
+

@@ -1,0 +1,190 @@
+import { attributeOf, selfClass } from './attribute.js';
+import { bindArguments, type CallSite } from './call-local.js';
+import { localAncestors } from './members.js';
+import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
+import type { Program } from './program.js';
+import { rebuildAtom } from './substitute.js';
+import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
+
+/** A site that takes nothing: values that are resolved after the evaluation record no facts. */
+const silent: CallSite = {
+  record: () => undefined,
+  write: () => undefined,
+  free: () => unknown,
+  attribute: () => undefined,
+  depth: 100,
+};
+
+const maxDepth = 40;
+const maxTouched = 20_000;
+
+/** Looks up a command-line option by its destination. */
+export type OptionLookup = (dest: string) => Value | undefined;
+
+/**
+ * Gives values their final meaning, once all bodies are evaluated: parameters what callers pass, globals what the
+ * module holds, attributes of `self` what the methods of the class write, attributes of parsed arguments their options.
+ */
+export class Resolver {
+  private readonly memo = new Map<Value, Value>();
+  private readonly busy = new Set<unknown>();
+  private depth = 0;
+  private touched = 0;
+
+  constructor(
+    private readonly program: Program,
+    private readonly option: OptionLookup,
+  ) {}
+
+  /** The value with everything filled in that this file tells; what remains unknown makes it open. */
+  resolve(value: Value): Value {
+    const known = this.memo.get(value);
+    if (known) return known;
+    this.touched += 1;
+    if (this.depth > maxDepth || this.touched > maxTouched) return unknown;
+    this.memo.set(value, opened(value));
+    this.depth += 1;
+    const result = join(value.atoms.map((atom) => this.resolveAtom(atom)));
+    this.depth -= 1;
+    const final = value.open || result === nothing ? opened(result === nothing ? unknown : result) : result;
+    this.memo.set(value, final);
+    return final;
+  }
+
+  private resolveAtom(atom: Atom): Value {
+    if (atom.k === 'param') return this.parameter(atom);
+    if (atom.k === 'free') return this.closure(atom);
+    if (atom.k === 'global') return this.guarded(`g:${atom.name}`, () => this.program.finalGlobal(atom.name));
+    const parts = partsOf(atom);
+    const resolved = parts.map((part) => this.part(atom, part));
+    if (resolved.every((part, index) => part === parts[index])) return this.attributes(single(atom));
+    return this.attributes(rebuildAtom(this.program, silent, atom, (part) => this.part(atom, part)));
+  }
+
+  /** The method that a call names is not an attribute to be looked up: `args.save(...)` is no option. */
+  private part(atom: Atom, part: Value): Value {
+    if ((atom.k !== 'result' && atom.k !== 'instance') || part !== atom.call.callee) return this.resolve(part);
+    return this.callee(part);
+  }
+
+  /** What is called, with the object that it is a method of resolved. */
+  callee(value: Value): Value {
+    const atoms = value.atoms.map((atom) =>
+      atom.k === 'attr'
+        ? attributeOf(this.program, this.resolve(atom.base), atom.name, atom.origin)
+        : this.resolve(single(atom)),
+    );
+    const result = join(atoms);
+    return value.open || result === nothing ? opened(result === nothing ? unknown : result) : result;
+  }
+
+  private attributes(value: Value): Value {
+    if (!value.atoms.some((atom) => atom.k === 'attr')) return value;
+    const result = join(value.atoms.map((atom) => (atom.k === 'attr' ? this.attribute(atom) : single(atom))));
+    return value.open ? opened(result) : result;
+  }
+
+  private guarded(key: unknown, compute: () => Value): Value {
+    if (this.busy.has(key)) return unknown;
+    this.busy.add(key);
+    const result = this.resolve(compute());
+    this.busy.delete(key);
+    return result;
+  }
+
+  private parameter(atom: Extract<Atom, { k: 'param' }>): Value {
+    const { fn, name } = atom;
+    if (selfClass(fn, name)) return single(atom);
+    const bound = fn.bindings.get(name);
+    if (bound && fn.calls > 0) return this.guarded(identity(atom), () => bound);
+    const fallback = fn.defaults.get(name);
+    return opened(fallback ? join([this.resolve(fallback), single(atom)]) : single(atom));
+  }
+
+  private closure(atom: Extract<Atom, { k: 'free' }>): Value {
+    return this.guarded(identity(atom), () => {
+      for (let scope = atom.fn.parent; scope; scope = scope.parent) {
+        if (scope.kind !== 'function' && scope.kind !== 'lambda') continue;
+        const found = this.program.bindsLocally(scope, atom.name)
+          ? this.program.closureValue(scope, atom.name)
+          : undefined;
+        if (found) return found;
+      }
+      return unknown;
+    });
+  }
+
+  private attribute(atom: Extract<Atom, { k: 'attr' }>): Value {
+    const found = atom.base.atoms.map((base): Value | undefined => {
+      if (base.k === 'param') {
+        const cls = selfClass(base.fn, base.name);
+        return cls ? this.classAttribute(cls, atom.name, undefined) : undefined;
+      }
+      if (base.k === 'instance') return this.classAttribute(base.cls, atom.name, base);
+      return undefined;
+    });
+    const known = found.filter((value) => value !== undefined);
+    if (known.length > 0) {
+      const result = join(known);
+      return known.length < found.length || atom.base.open ? opened(result) : result;
+    }
+    return (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+  }
+
+  /** What the methods of a class (and of its ancestors in this file) write to an attribute of the instance. */
+  private classAttribute(
+    cls: ClassInfo,
+    name: string,
+    instance: Extract<Atom, { k: 'instance' }> | undefined,
+  ): Value | undefined {
+    const key = `a:${String(cls.id)}:${name}:${instance ? String(instance.call.span.start) : ''}`;
+    const values: Value[] = [];
+    for (const ancestor of localAncestors(cls))
+      for (const { write, fn } of this.writesOf(ancestor, name))
+        values.push(instance ? this.forInstance(write.value, fn, instance) : write.value);
+    if (values.length === 0) return undefined;
+    return this.guarded(key, () => join(values));
+  }
+
+  private writesOf(cls: ClassInfo, name: string): { write: AttrWrite; fn: FunctionInfo }[] {
+    const found: { write: AttrWrite; fn: FunctionInfo }[] = [];
+    for (const member of this.program.classNames(cls).values())
+      for (const atom of member.atoms) {
+        if (atom.k !== 'function' || !this.mentions(atom.fn, name)) continue;
+        for (const write of this.program.summary(atom.fn)?.writes ?? [])
+          if (write.name === name && isSelf(write.base, atom.fn)) found.push({ write, fn: atom.fn });
+      }
+    return found;
+  }
+
+  private mentions(fn: FunctionInfo, name: string): boolean {
+    return this.program.options.file.text.slice(fn.span.start, fn.span.end).includes(name);
+  }
+
+  /** A value that `__init__` wrote, with what this instance was constructed with in place of the parameters. */
+  private forInstance(value: Value, fn: FunctionInfo, instance: Extract<Atom, { k: 'instance' }>): Value {
+    if (fn.name !== '__init__' || !value.symbolic) return value;
+    const bindings = bindArguments(fn, single(instance), instance.call);
+    return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silent });
+  }
+}
+
+function isSelf(base: Value, fn: FunctionInfo): boolean {
+  return base.atoms.some(
+    (atom) => atom.k === 'param' && atom.fn === fn && selfClass(fn, atom.name) !== undefined,
+  );
+}
+
+/** Whether a value may be parsed command-line arguments: the result of a parser, or a parameter named like one. */
+function isArguments(base: Value): boolean {
+  if (base.atoms.length === 0) return base.open;
+  return base.atoms.some((atom) => {
+    if (atom.k === 'item') return isArguments(atom.base);
+    if (atom.k === 'param') return /arg|opt|flag|conf|cfg|param/i.test(atom.name);
+    if (atom.k !== 'result') return false;
+    return atom.call.callee.atoms.some((callee) => {
+      const name = callee.k === 'attr' || callee.k === 'name' ? callee.name : '';
+      return /(^|\.)(parse_args|parse_known_args|parse_intermixed_args|vars|parse)$/.test(name);
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import type { Span } from '../source/span.js';
+import { attributeOf } from './attribute.js';
+import { applyCall } from './call.js';
+import type { CallSite } from './call-local.js';
+import { item } from './containers.js';
+import type { FunctionInfo } from './program-types.js';
+import type { Program } from './program.js';
+import { concat } from './text.js';
+import { type ArgValue, type Atom, join, opened, single, unknown, type Value } from './value.js';
+
+/** What stands for the parameters and free names of one function at one call. */
+export interface Substitution {
+  readonly fn: FunctionInfo;
+  readonly bindings: ReadonlyMap<string, Value>;
+  free(name: string, span: Span): Value;
+  readonly site: CallSite;
+}
+
+/** A function that puts the arguments of a call in place of the parameters in a value; results are shared. */
+export function substituter(program: Program, substitution: Substitution): (value: Value) => Value {
+  return rebuilder(program, { ...substitution.site, depth: substitution.site.depth + 1 }, (atom) => {
+    if (atom.k === 'param' && atom.fn === substitution.fn)
+      return substitution.bindings.get(atom.name) ?? unknown;
+    if (atom.k === 'free' && atom.fn === substitution.fn) return substitution.free(atom.name, atom.origin);
+    return undefined;
+  });
+}
+
+/** How many values one rebuilding may touch before it gives up with `unknown`. */
+const maxRebuilt = 4000;
+
+/**
+ * A function that replaces leaves of a value and recomputes what depends on them. Only symbolic values are entered;
+ * the depth of values is bounded, so the recursion is too.
+ */
+export function rebuilder(
+  program: Program,
+  site: CallSite,
+  leaf: (atom: Atom) => Value | undefined,
+): (value: Value) => Value {
+  const memo = new Map<Value, Value>();
+  let touched = 0;
+  const rebuild = (value: Value): Value => {
+    if (!value.symbolic) return value;
+    const known = memo.get(value);
+    if (known) return known;
+    touched += 1;
+    if (touched > maxRebuilt) return unknown;
+    memo.set(value, unknown);
+    const result = join(value.atoms.map((atom) => leaf(atom) ?? rebuildAtom(program, site, atom, rebuild)));
+    const final = value.open ? opened(result) : result;
+    memo.set(value, final);
+    return final;
+  };
+  return rebuild;
+}
+
+/** The same atom with its parts rebuilt and its meaning computed again from them. */
+export function rebuildAtom(
+  program: Program,
+  site: CallSite,
+  atom: Atom,
+  rebuild: (value: Value) => Value,
+): Value {
+  switch (atom.k) {
+    case 'text':
+      return concat(
+        atom.parts.map((part) => (typeof part === 'string' ? part : rebuild(part))),
+        atom.origin,
+      );
+    case 'function':
+      return single(atom.self ? { ...atom, self: rebuild(atom.self) } : atom);
+    case 'instance':
+      return single({ ...atom, call: rebuildCall(atom.call, rebuild) });
+    case 'result':
+      return applyCall(program, rebuildCall(atom.call, rebuild), site);
+    case 'super':
+      return single({ ...atom, self: rebuild(atom.self) });
+    case 'attr': {
+      const base = rebuild(atom.base);
+      return site.attribute(base, atom.name) ?? attributeOf(program, base, atom.name, atom.origin);
+    }
+    case 'item':
+      return item(rebuild(atom.base), rebuild(atom.index), atom.origin);
+    case 'sequence':
+      return single({
+        ...atom,
+        items: atom.items.map(rebuild),
+        ...(atom.rest ? { rest: rebuild(atom.rest) } : {}),
+      });
+    case 'dict':
+      return single({
+        ...atom,
+        entries: new Map([...atom.entries].map(([name, content]) => [name, rebuild(content)])),
+        ...(atom.rest ? { rest: rebuild(atom.rest) } : {}),
+      });
+    case 'option':
+    case 'env':
+      return single({ ...atom, fallback: rebuild(atom.fallback) });
+    case 'derived':
+      return single({ ...atom, from: atom.from.map(rebuild) });
+    default:
+      return single(atom);
+  }
+}
+
+function rebuildCall(
+  call: Extract<Atom, { k: 'result' }>['call'],
+  rebuild: (value: Value) => Value,
+): Extract<Atom, { k: 'result' }>['call'] {
+  const args = call.args.map((arg): ArgValue => ({ ...arg, value: rebuild(arg.value) }));
+  return { ...call, callee: rebuild(call.callee), args };
+}

@@ -1,0 +1,163 @@
+import type { UserModelRow } from '../config/config.js';
+import { attributeRows } from './factories.js';
+import { createHierarchy, type Hierarchy, looksLikeClass } from './hierarchy.js';
+import type { ArgRow, Concept, ModelRow } from './model.js';
+import { canonical, lastSegment, parentName } from './names.js';
+import { modelRows } from './tables.js';
+import { typeRows } from './types.js';
+import { fromUser } from './user-rows.js';
+
+export { environmentRows } from './environment.js';
+export { aggregatingOptimizers } from './optimizer.js';
+export { secretStores, sinkArguments } from './security-sinks.js';
+export { temporaryFixtures } from './temporary.js';
+export { canonical } from './names.js';
+export type * from './model.js';
+
+/** What the engine asks about libraries. All names may be given in any spelling. */
+export interface Models {
+  /**
+   * The row of a function, a class (its constructor), a static method, or a method called on its class
+   * (`Module.fit(mod, ...)`: positions then count `self`). Takes the form `pkg.Class().method` as well.
+   */
+  find(qualified: string): ModelRow | undefined;
+  /** The row of a method of an instance, own or inherited; `__init__` is the row of the constructor. */
+  method(type: string, name: string): ModelRow | undefined;
+  /** Whether a class is another one or inherits from it. */
+  isA(type: string, ancestor: string): boolean;
+  /** The row of a method that is known by its name alone, or by its name and one of the keywords. */
+  distinctiveMethod(name: string, keywords?: readonly string[]): ModelRow | undefined;
+  /** The class of what a call of this name gives. */
+  typeOfCall(qualified: string): string | undefined;
+  /** The class of an attribute of an instance. */
+  attributeType(type: string, name: string): string | undefined;
+  rows(concept: Concept): readonly ModelRow[];
+  /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
+  readonly words: ReadonlySet<string>;
+  /** Whether a file that imports these modules works with MXNet. */
+  usesMxnet(modules: Iterable<string>): boolean;
+}
+
+/** Packages that are MXNet or are built on it. */
+const mxnetPackages: ReadonlySet<string> = new Set(['mxnet', 'gluoncv', 'gluonnlp', 'gluonts', 'mxboard']);
+/** Packages of which one module is for MXNet. */
+const mxnetModules: readonly string[] = ['horovod.mxnet', 'byteps.mxnet', 'd2l.mxnet', 'sagemaker.mxnet'];
+
+/** Builds the lookup; rows of the user's own replace those that ship under the same name. */
+export function createModels(userRows: readonly UserModelRow[] = []): Models {
+  const hierarchy = createHierarchy(typeRows, attributeRows);
+  const rows = [...modelRows, ...fromUser(userRows)];
+  const byName = indexRows(rows);
+  const distinctive = new Map(
+    rows.filter((row) => row.distinctive).map((row) => [lastSegment(row.api), row]),
+  );
+  const byKeyword = rows.filter((row) => row.distinctiveKeyword !== undefined);
+  const search = createSearch(byName, hierarchy);
+
+  return {
+    find: (qualified) => search.named(canonical(qualified)) ?? search.inModule(canonical(qualified)),
+    method: (type, name) => search.method(canonical(type), name),
+    isA: (type, ancestor) => hierarchy.lineage(canonical(type)).includes(canonical(ancestor)),
+    distinctiveMethod: (name, keywords = []) =>
+      distinctive.get(name) ??
+      byKeyword.find(
+        (row) => lastSegment(row.api) === name && keywords.includes(row.distinctiveKeyword ?? ''),
+      ),
+    typeOfCall: (qualified) => search.result(canonical(qualified)),
+    attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
+    rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
+    words: wordsOf(rows),
+    usesMxnet: (modules) => [...modules].some(isMxnetModule),
+  };
+}
+
+/** Lookups over canonical names. */
+interface Search {
+  named(name: string): ModelRow | undefined;
+  inModule(name: string): ModelRow | undefined;
+  method(type: string, name: string): ModelRow | undefined;
+  result(name: string): string | undefined;
+}
+
+function createSearch(byName: ReadonlyMap<string, ModelRow>, hierarchy: Hierarchy): Search {
+  const withSelf = new WeakMap<ModelRow, ModelRow>();
+
+  function method(type: string, name: string): ModelRow | undefined {
+    for (const ancestor of hierarchy.lineage(type)) {
+      const own =
+        name === '__init__'
+          ? byName.get(ancestor)
+          : (byName.get(`${ancestor}().${name}`) ?? byName.get(`${ancestor}.${name}`));
+      if (own) return own;
+    }
+    return undefined;
+  }
+
+  function onClass(type: string, name: string): ModelRow | undefined {
+    const row = method(type, name);
+    if (!row?.api.includes('()')) return row;
+    const shifted = withSelf.get(row) ?? countingSelf(row);
+    withSelf.set(row, shifted);
+    return shifted;
+  }
+
+  function named(name: string): ModelRow | undefined {
+    const row = byName.get(name);
+    if (row) return row;
+    const parent = parentName(name);
+    if (parent.endsWith('()')) return method(parent.slice(0, -2), lastSegment(name));
+    return hierarchy.isClass(parent) ? onClass(parent, lastSegment(name)) : undefined;
+  }
+
+  function inModule(name: string): ModelRow | undefined {
+    if (name.includes('()')) return undefined;
+    for (let module = parentName(name); module !== ''; module = parentName(module)) {
+      const row = byName.get(`${module}.*`);
+      if (row) return row;
+    }
+    return undefined;
+  }
+
+  function result(name: string): string | undefined {
+    const row = named(name);
+    if (row?.returns !== undefined) return row.returns;
+    if (hierarchy.isClass(name)) return name;
+    if (row) return undefined;
+    const fallback = inModule(name);
+    if (fallback) return fallback.returns;
+    return looksLikeClass(name) && isMxnetModule(parentName(name)) ? name : undefined;
+  }
+
+  return { named, inModule, method, result };
+}
+
+/** The same method, called on its class: `self` takes position 0. */
+function countingSelf(row: ModelRow): ModelRow {
+  if (!row.args) return row;
+  const args = Object.entries(row.args).map(([role, arg]): [string, ArgRow] => [
+    role,
+    { ...arg, index: arg.index === null ? null : arg.index + 1 },
+  ]);
+  return { ...row, args: Object.fromEntries(args) };
+}
+
+function indexRows(rows: readonly ModelRow[]): ReadonlyMap<string, ModelRow> {
+  const byName = new Map<string, ModelRow>();
+  for (const row of rows)
+    for (const name of [row.api, ...(row.aliases ?? [])]) byName.set(canonical(name), row);
+  return byName;
+}
+
+function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
+  const named = rows.filter((row) => row.concept !== undefined);
+  return new Set(named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment)));
+}
+
+function isMxnetModule(module: string): boolean {
+  const name = canonical(module);
+  const dot = name.indexOf('.');
+  return (
+    mxnetPackages.has(dot < 0 ? name : name.slice(0, dot)) ||
+    mxnetModules.some((known) => name === known || name.startsWith(`${known}.`))
+  );
+}

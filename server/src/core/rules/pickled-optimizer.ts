@@ -1,0 +1,152 @@
+import { type Fix, defineRule, type RuleFinding } from '../rule.js';
+import type { CallContext } from '../semantics/concepts.js';
+import { distributedIntent, storesOf, type StoreOrigin } from '../semantics/kvstore.js';
+import type { AnalysisUnit, BoundArg, ConceptCall } from '../semantics/unit.js';
+import { isConstant, isTurnedOff } from '../semantics/constants.js';
+import { environmentSetsOff } from '../semantics/environment.js';
+import { aggregates } from '../semantics/optimizers.js';
+import { insertKeyword, replaceValue } from '../fix/arguments.js';
+
+type Message = 'explicit' | 'trainer' | 'module' | 'rawCommand' | 'possible';
+
+/**
+ * With a distributed store MXNet pickles the optimizer and sends it to every server, which unpickles whatever bytes
+ * reach its port (kvstore.py `set_optimizer`, kvstore_server.py `server_controller`). The pickle is mostly implicit:
+ * `gluon.Trainer` and `Module.fit` send it as well. What decides is the type of the store, by MXNet's own rule.
+ */
+export default defineRule<Message>({
+  meta: {
+    id: 'MXS201',
+    name: 'pickled-optimizer',
+    summary: 'Optimizer sent to parameter servers as a pickle that they execute',
+    severity: 'warning',
+    cwe: ['CWE-502'],
+    fixable: 'review',
+    since: '0.1.0',
+    page: ['set-optimizer-pickle'],
+    messages: {
+      explicit:
+        '`set_optimizer` on the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. Update on the workers instead and isolate the servers: they unpickle commands all the same.',
+      trainer:
+        '`Trainer` with the store `{type}` pickles the optimizer and sends it to every server at the first step. A server executes any pickle that reaches its port, from whoever sends it. {advice} Isolate the servers: they unpickle commands all the same.',
+      module:
+        '`{call}` with the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. Set `MXNET_UPDATE_ON_KVSTORE=0` for the job and isolate the servers: they unpickle commands all the same.',
+      rawCommand:
+        'This sends a raw command to every server. Servers unpickle the body of command 0 and obey the others without asking who sent them. Isolate the servers and send nothing that is not needed.',
+      possible:
+        '`{call}` pickles the optimizer to every server when its store is distributed, and here the store {why}. A server executes any pickle that reaches its port. If the job runs on several machines, isolate the servers.',
+    },
+  },
+
+  *check(unit) {
+    for (const call of unit.calls('sets-optimizer')) yield* one(unit, call, 'explicit', 'self');
+    for (const call of unit.calls('makes-trainer')) yield* one(unit, call, 'trainer', 'type');
+    for (const call of unit.calls('fits-module')) yield* one(unit, call, 'module', 'type');
+    for (const call of unit.calls('sends-server-command')) yield* rawCommand(unit, call);
+  },
+});
+
+/** What was found out about one context of a call. */
+interface Verdict {
+  readonly message: Message;
+  readonly origin: StoreOrigin;
+  readonly context: CallContext;
+  readonly why: string;
+}
+
+function* one(
+  unit: AnalysisUnit,
+  call: ConceptCall,
+  message: Message,
+  role: string,
+): Iterable<RuleFinding<Message>> {
+  const verdicts = call.contexts.flatMap((context) => verdictOf(unit, context, message, role) ?? []);
+  const best = verdicts.find((verdict) => verdict.message !== 'possible') ?? verdicts[0];
+  if (!best) return;
+  const { origin, context } = best;
+  const callee = unit.text.slice(context.term.calleeSpan.start, context.term.calleeSpan.end);
+  const steps = [...context.via].reverse().map((via) => ({ span: via.span, note: `called here: \`${via.callee}\`` }));
+  yield {
+    message: best.message,
+    span: call.span,
+    severity: best.message === 'possible' || unit.config.network.isolated ? 'information' : 'warning',
+    data: { type: origin.type, call: callee.replace(/\s+/g, ' ').slice(0, 60), why: best.why, advice: advice(origin) },
+    path: [...origin.steps, ...steps, { span: call.span, note: 'the optimizer is sent here' }],
+    fixes: message === 'trainer' && !origin.async ? trainerFix(unit, context) : [],
+  };
+}
+
+function advice(origin: StoreOrigin): string {
+  return origin.async
+    ? 'An asynchronous store cannot do without; use a synchronous one.'
+    : 'Pass `update_on_kvstore=False` to update on the workers (dense gradients only).';
+}
+
+function verdictOf(
+  unit: AnalysisUnit,
+  context: CallContext,
+  message: Message,
+  role: string,
+): Verdict | undefined {
+  const store = role === 'self' ? receiverOf(unit, context) : unit.arg(context, role);
+  if (!store || isConstant(store.value, 'none')) return undefined;
+  const origins = storesOf(unit, store.value);
+  const dist = origins.filter((origin) => origin.kind === 'dist');
+  const sync = dist.find((origin) => !origin.async);
+  const sure = dist.find((origin) => origin.async) ?? sync;
+  if (sure) {
+    if (!sure.async && workersUpdate(unit, context, message)) return undefined;
+    if (context.match.evidence === 'proved') return { message, origin: sure, context, why: '' };
+    return { message, origin: sure, context, why: '' };
+  }
+  if (workersUpdate(unit, context, message)) return undefined;
+  const maybe = origins.find((origin) => origin.kind === 'unknown' && possible(unit, origin, origins));
+  if (!maybe) return undefined;
+  const why = maybe.option ? `comes from the option \`--${maybe.option.dest}\`` : 'is not known';
+  return { message: 'possible', origin: maybe, context, why };
+}
+
+function receiverOf(unit: AnalysisUnit, context: CallContext): BoundArg | undefined {
+  const { receiver } = context.match;
+  return receiver ? { value: unit.resolve(receiver) } : undefined;
+}
+
+/** A store from an option with a local default is of interest only where the code is meant for several machines. */
+function possible(unit: AnalysisUnit, origin: StoreOrigin, all: readonly StoreOrigin[]): boolean {
+  if (origin.option) return distributedIntent(unit, origin.option);
+  return !all.some((other) => other.kind === 'local' && other.byDefault);
+}
+
+/** Whether the optimizer stays on the workers: the argument says so, or the environment does and nothing overrides it. */
+function workersUpdate(unit: AnalysisUnit, context: CallContext, message: Message): boolean {
+  if (message === 'explicit') return false;
+  const update = unit.arg(context, 'update_on_kvstore');
+  if (update && isTurnedOff(update.value)) return true;
+  if (message === 'trainer' && aggregates(unit, context)) return true;
+  if (update && !isConstant(update.value, 'none')) return false;
+  return environmentSetsOff(unit, 'MXNET_UPDATE_ON_KVSTORE');
+}
+
+function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
+  const update = unit.arg(context, 'update_on_kvstore');
+  const edit = update?.valueSpan
+    ? replaceValue(update.valueSpan, 'False')
+    : insertKeyword(unit.text, context.term.argsSpan, 'update_on_kvstore=False');
+  if (!edit) return [];
+  return [{ title: 'Update on the workers with `update_on_kvstore=False`', safety: 'review', edits: [edit] }];
+}
+
+function* rawCommand(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Message>> {
+  const origins = call.contexts.flatMap((context) => {
+    const store = receiverOf(unit, context);
+    return store ? storesOf(unit, store.value) : [];
+  });
+  if (origins.every((origin) => origin.kind === 'local')) return;
+  const sure = origins.some((origin) => origin.kind === 'dist');
+  yield {
+    message: 'rawCommand',
+    span: call.span,
+    severity: sure && !unit.config.network.isolated ? 'warning' : 'information',
+    path: origins[0]?.steps ?? [],
+  };
+}

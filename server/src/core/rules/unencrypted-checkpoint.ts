@@ -1,0 +1,91 @@
+import { bucketOf, isEncryptedPlace, isWorldReadablePlace } from '../config/paths.js';
+import { checkpointFixes } from '../fix/checkpoint.js';
+import { defineRule, type RuleFinding } from '../rule.js';
+import { isConstant } from '../semantics/constants.js';
+import { holdsParameters } from '../semantics/parameters.js';
+import { pathsOf, type PathInfo, showPath } from '../semantics/paths.js';
+import { storageOf } from '../semantics/storage.js';
+import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
+import type { CallContext } from '../semantics/concepts.js';
+
+type Message = 'sharedPlace' | 'bucket' | 'elsewhere' | 'unresolved';
+const order: readonly Message[] = ['sharedPlace', 'bucket', 'elsewhere', 'unresolved'];
+
+/**
+ * MXNet writes parameters and optimizer states as plain files with the process's default permissions. Whether the volume
+ * below is encrypted no code can prove, so known places come from the configuration and from the machine.
+ */
+export default defineRule<Message>({
+  meta: {
+    id: 'MXS401',
+    name: 'unencrypted-checkpoint',
+    summary: 'Checkpoint written to a place that is not known to be encrypted',
+    severity: 'warning',
+    cwe: ['CWE-311', 'CWE-312', 'CWE-922'],
+    fixable: 'review',
+    since: '0.1.0',
+    page: ['encrypted-checkpoints'],
+    messages: {
+      sharedPlace:
+        'This writes a checkpoint to `{path}`, where every account of the machine can read it{default}. Checkpoints hold the model, and MXNet does not encrypt them. Write to an encrypted volume of your own.',
+      bucket:
+        'This writes a checkpoint to `{path}`, and nothing here asks for encryption with your own key{default}. Checkpoints hold the model, and MXNet does not encrypt them. Use a bucket with KMS and declare it under `[storage] encrypted`.',
+      elsewhere:
+        'This writes a checkpoint to `{path}`, which is not known to be encrypted{default}. Checkpoints hold the model, and MXNet does not encrypt them. Confirm that the volume is encrypted and declare it under `[storage] encrypted`, or write elsewhere.',
+      unresolved:
+        'This writes a checkpoint to a place that is not known here ({path}). Checkpoints hold the model, and MXNet does not encrypt them. Make sure that the path leads to an encrypted volume.',
+    },
+  },
+
+  *check(unit) {
+    for (const call of unit.calls('writes-checkpoint')) yield* one(unit, call);
+  },
+});
+
+interface Verdict {
+  readonly message: Message;
+  readonly path: PathInfo;
+  readonly context: CallContext;
+}
+
+function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Message>> {
+  const verdicts = call.contexts.flatMap((context) => verdictsOf(unit, context));
+  const best = order.flatMap((message) => verdicts.find((verdict) => verdict.message === message) ?? [])[0];
+  if (!best) return;
+  const { path, context } = best;
+  const via = [...context.via].reverse().map((step) => ({ span: step.span, note: `called here: \`${step.callee}\`` }));
+  yield {
+    message: best.message,
+    span: call.span,
+    severity: best.message === 'sharedPlace' || best.message === 'bucket' ? 'warning' : 'information',
+    data: { path: showPath(path.shape), default: path.byDefault ? ' unless another is passed' : '' },
+    path: [...path.steps, ...via, { span: call.span, note: 'the checkpoint is written here' }],
+    fixes: checkpointFixes(unit, context, path),
+  };
+}
+
+function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
+  const target = unit.arg(context, 'path');
+  if (!target || isConstant(target.value, 'none') || !holdsParameters(unit, context)) return [];
+  const paths = pathsOf(unit, target.value);
+  // A default that lies under an encrypted place decides; the option's other values are the caller's affair.
+  if (paths.some((path) => path.byDefault && isSafe(unit, path))) return [];
+  return paths.flatMap((path) => {
+    const message = classify(unit, path);
+    return message === undefined ? [] : [{ message, path, context }];
+  });
+}
+
+function isSafe(unit: AnalysisUnit, path: PathInfo): boolean {
+  if (path.temporary === 'private') return true;
+  return isEncryptedPlace(path.shape, unit.config) || storageOf(unit, path.shape) === 'encrypted';
+}
+
+function classify(unit: AnalysisUnit, path: PathInfo): Message | undefined {
+  if (isSafe(unit, path)) return undefined;
+  const { parts } = path.shape;
+  if (path.temporary === 'shared' || isWorldReadablePlace(parts)) return 'sharedPlace';
+  if (bucketOf(parts)) return 'bucket';
+  const first = parts.find((part) => part !== '');
+  return typeof first === 'string' ? 'elsewhere' : 'unresolved';
+}

@@ -1,0 +1,143 @@
+import type { AnalysisContext } from '../engine.js';
+import { Program } from '../dataflow/program.js';
+import type { CallFact, Fact, NamedFact } from '../dataflow/program-types.js';
+import { Resolver } from '../dataflow/resolve.js';
+import type { Value } from '../dataflow/value.js';
+import type { Concept } from '../models/model.js';
+import { environmentRows, type Models, secretStores } from '../models/index.js';
+import type { ParsedFile } from '../syntax/ir.js';
+import { matchCall, type CallContext } from './concepts.js';
+import { collectOptions } from './options.js';
+import { evaluateRoots, findNames, findWords } from './roots.js';
+import { isSecretName } from './secret-names.js';
+import { anchorWords, draws, modulesIn } from './anchors.js';
+import { typesOf } from './types.js';
+import { type AnalysisUnit, bindRole, type ConceptCall, groupBySpan } from './unit.js';
+
+/** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
+const parserMethods = ['add_argument', 'set_defaults'];
+/** Attributes of a store that code reads only when it is meant to run on several machines. */
+const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
+const maxContexts = 32;
+
+/** A unit, and whether the evaluation had to stop early. */
+export interface BuiltUnit {
+  readonly unit: AnalysisUnit;
+  readonly exhausted: boolean;
+}
+
+/** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
+export function buildUnit(
+  file: ParsedFile,
+  models: Models,
+  context: AnalysisContext,
+): BuiltUnit | undefined {
+  const { text } = file;
+  const modules = modulesIn(text, context.path);
+  if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
+  const words = anchorWords(models, text, modules);
+  const anchors = findWords(text, words);
+  const secrets = draws(text) ? findNames(text, isWatched) : [];
+  if (anchors.length === 0 && secrets.length === 0) return undefined;
+  const program = new Program({
+    file,
+    models,
+    packageName: packageOf(context.path),
+    words: new Set([...models.words, ...parserMethods]),
+    watchedReads: distributedReads,
+    watchesName: isWatched,
+  });
+  program.evaluateModule();
+  evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, new Set([...parserMethods, ...distributedReads]))]);
+  return { unit: unitOf(program, models, context), exhausted: program.exhausted };
+}
+
+function unitOf(program: Program, models: Models, context: AnalysisContext): AnalysisUnit {
+  const { file } = program.options;
+  const facts = allFacts(program);
+  const options = collectOptions(facts);
+  const resolver = new Resolver(program, (dest) => options.get(dest));
+  const resolve = (value: Value): Value => resolver.resolve(value);
+  const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
+  const matched = matchAll(facts, models, resolver, usesMxnet);
+  const line = lineOf(matched);
+  return {
+    path: context.path,
+    text: file.text,
+    file,
+    config: context.config,
+    models,
+    ...(context.folder === undefined ? {} : { folder: context.folder }),
+    ...(context.storage === undefined ? {} : { storage: context.storage }),
+    usesMxnet,
+    ...(line === undefined ? {} : { mxnetLine: line }),
+    calls: (concept) => matched.get(concept) ?? [],
+    named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
+    evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
+    resolve,
+    typesOf: (value) => typesOf(models, resolve(value)),
+    arg: (call, role) => bindRole(resolve, call, role),
+  };
+}
+
+/** Facts in every known context; those of functions without callers in this file stand for callers elsewhere. */
+function allFacts(program: Program): Fact[] {
+  const facts = [...program.facts];
+  for (const owner of program.owners.values()) {
+    if (!program.isEvaluated(owner)) continue;
+    if (owner.kind !== 'class' && owner.calls > 0) continue;
+    facts.push(...(program.summary(owner)?.symbolic ?? []));
+  }
+  return facts;
+}
+
+function matchAll(
+  facts: readonly Fact[],
+  models: Models,
+  resolver: Resolver,
+  usesMxnet: boolean,
+): Map<Concept, ConceptCall[]> {
+  const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
+  const found = new Map<Concept, ConceptCall[]>();
+  for (const group of groupBySpan(calls).values()) {
+    const byConcept = new Map<Concept, CallContext[]>();
+    for (const { term, via } of group.slice(0, maxContexts))
+      for (const match of matchCall(models, resolver.callee(term.callee), term, usesMxnet)) {
+        const { concept } = match.row;
+        if (concept === undefined) continue;
+        const contexts = byConcept.get(concept) ?? [];
+        contexts.push({ term, match, via });
+        byConcept.set(concept, contexts);
+      }
+    const span = group[0]?.span;
+    if (!span) continue;
+    for (const [concept, contexts] of byConcept)
+      found.set(concept, [...(found.get(concept) ?? []), { span, contexts }]);
+  }
+  for (const list of found.values()) list.sort((a, b) => a.span.start - b.span.start);
+  return found;
+}
+
+function lineOf(matched: ReadonlyMap<Concept, readonly ConceptCall[]>): '1.x' | '2.x' | undefined {
+  const lines = new Set<'1.x' | '2.x'>();
+  for (const calls of matched.values())
+    for (const { contexts } of calls)
+      for (const { match } of contexts) if (match.row.versions) lines.add(match.row.versions);
+  const [line, more] = [...lines];
+  return more === undefined ? line : undefined;
+}
+
+/** Names that are watched though they may not look like secrets: settings of frameworks, variables of the environment. */
+const watched: ReadonlySet<string> = new Set([
+  ...secretStores.flatMap((row) => row.keys ?? (row.attribute === undefined ? [] : [row.attribute])),
+  ...environmentRows.map((row) => row.name),
+]);
+
+function isWatched(name: string): boolean {
+  return watched.has(name) || isSecretName(name);
+}
+
+/** The dotted package that a file lies in, from its path: what relative imports count from. */
+function packageOf(path: string): string {
+  return path.split('/').slice(0, -1).filter((part) => part !== '' && part !== '.').join('.');
+}

@@ -1,0 +1,100 @@
+import { externalBases } from '../dataflow/members.js';
+import type { Via } from '../dataflow/program-types.js';
+import type { Atom, ArgValue, CallTerm, Value } from '../dataflow/value.js';
+import type { Models } from '../models/index.js';
+import type { ArgRow, ModelRow } from '../models/model.js';
+import { typesOf } from './types.js';
+
+/** A model row that a call means, and what the match rests on. */
+export interface Match {
+  readonly row: ModelRow;
+  /** `name`: the receiver's type is unknown, the method's name (or a keyword with it) alone speaks for the match. */
+  readonly evidence: 'proved' | 'name';
+  /** The object whose method is called. */
+  readonly receiver?: Value;
+}
+
+/** One way in which a call may happen: with these arguments, through these callers. */
+export interface CallContext {
+  readonly term: CallTerm;
+  readonly match: Match;
+  readonly via: readonly Via[];
+}
+
+/** The model rows of a call whose callee is resolved. */
+export function matchCall(models: Models, callee: Value, term: CallTerm, fileUsesMxnet: boolean): Match[] {
+  return callee.atoms.flatMap((atom) => matchAtom(models, atom, term, fileUsesMxnet));
+}
+
+function matchAtom(models: Models, atom: Atom, term: CallTerm, fileUsesMxnet: boolean): Match[] {
+  if (atom.k === 'name') return present(matchName(models, atom.name));
+  if (atom.k === 'class') return externalBases(atom.cls).flatMap((name) => present(matchName(models, name)));
+  if (atom.k !== 'attr') return [];
+  const types = typesOf(models, atom.base);
+  const rows = new Set<ModelRow>();
+  for (const type of types) {
+    const row = models.method(type, atom.name);
+    if (row) rows.add(row);
+  }
+  if (rows.size > 0 || types.size > 0)
+    return [...rows].map((row) => ({ row, evidence: 'proved', receiver: atom.base }));
+  if (!fileUsesMxnet || !mayBeAnything(atom.base)) return [];
+  const keywords = term.args.flatMap((arg) => (arg.name === undefined ? [] : [arg.name]));
+  const row = models.distinctiveMethod(atom.name, keywords);
+  return row ? [{ row, evidence: 'name', receiver: atom.base }] : [];
+}
+
+function present(row: ModelRow | undefined): Match[] {
+  return row ? [{ row, evidence: 'proved' }] : [];
+}
+
+/** A function, a class, a method called through its class, or `super().__init__`. */
+function matchName(models: Models, name: string): ModelRow | undefined {
+  const owner = /^(.*)\.__init__$/.exec(name)?.[1];
+  return models.find(owner ?? name);
+}
+
+/** Whether the receiver is something of which nothing speaks against an MXNet object. */
+function mayBeAnything(base: Value): boolean {
+  if (base.atoms.length === 0) return true;
+  return base.atoms.some(
+    (atom) => atom.k !== 'const' && atom.k !== 'text' && atom.k !== 'name' && atom.k !== 'instance' && !isPlainSelf(atom),
+  );
+}
+
+/** `self` of a class that inherits nothing from outside is fully known: it has no library methods. */
+function isPlainSelf(atom: Atom): boolean {
+  if (atom.k === 'class') return true;
+  if (atom.k !== 'param' || !atom.fn.cls || atom.fn.shape.params[0]?.name !== atom.name) return false;
+  return atom.fn.cls.bases.every((base) => base.atoms.every((part) => part.k === 'class' || isObject(part)));
+}
+
+function isObject(atom: Atom): boolean {
+  return atom.k === 'name' && atom.name === 'builtins.object';
+}
+
+/** What a role of a row is at a call. */
+export interface RoleArg {
+  /** Absent: the argument is not written, and the default holds. */
+  readonly arg?: ArgValue;
+  readonly row: ArgRow;
+  /** An unresolved `*` or `**` may also pass it. */
+  readonly maybeSpread: boolean;
+}
+
+/** The argument that plays a role; undefined when the row has no such role. */
+export function roleOf(row: ModelRow, term: CallTerm, role: string): RoleArg | undefined {
+  const entry = row.args?.[role];
+  if (!entry) return undefined;
+  const name = entry.name ?? role;
+  const keyword = term.args.find((arg) => arg.kind === 'keyword' && arg.name === name);
+  if (keyword) return { arg: keyword, row: entry, maybeSpread: false };
+  const positional = term.args.filter((arg) => arg.kind === 'positional' || arg.kind === 'star');
+  const star = positional.findIndex((arg) => arg.kind === 'star');
+  const at = entry.index;
+  const arg = at !== null && (star < 0 || at < star) ? positional[at] : undefined;
+  if (arg) return { arg, row: entry, maybeSpread: false };
+  const maybeSpread =
+    term.args.some((other) => other.kind === 'double-star') || (at !== null && star >= 0 && at >= star);
+  return { row: entry, maybeSpread };
+}

@@ -1,0 +1,83 @@
+import type { ClassInfo, FunctionInfo } from '../dataflow/program-types.js';
+import type { Program } from '../dataflow/program.js';
+
+/** How often the set of bodies is extended by callers of what was found. */
+const maxRounds = 6;
+
+/**
+ * Evaluates the bodies that matter: those with a candidate word in them, those that call them (when what they do depends
+ * on their parameters), and on demand what any of these call. All other functions are never lowered.
+ */
+export function evaluateRoots(program: Program, anchors: readonly number[]): void {
+  let places = anchors;
+  const asked = new Set<string>();
+  for (let round = 0; round < maxRounds && places.length > 0; round += 1) {
+    evaluateAround(program, places);
+    const names = callersWanted(program, asked);
+    places = names.length > 0 ? occurrences(program.options.file.text, names) : [];
+  }
+}
+
+/** Offsets of words of a set in a text. */
+export function findWords(text: string, words: ReadonlySet<string>): number[] {
+  const found: number[] = [];
+  for (const match of text.matchAll(/[A-Za-z_]\w*/g)) if (words.has(match[0])) found.push(match.index);
+  return found;
+}
+
+/** Offsets of names that a predicate accepts; each different name is asked about once. */
+export function findNames(text: string, wanted: (name: string) => boolean): number[] {
+  const answers = new Map<string, boolean>();
+  const found: number[] = [];
+  for (const match of text.matchAll(/[A-Za-z_]\w*/g)) {
+    const name = match[0];
+    const known = answers.get(name) ?? wanted(name);
+    answers.set(name, known);
+    if (known) found.push(match.index);
+  }
+  return found;
+}
+
+function evaluateAround(program: Program, places: readonly number[]): void {
+  const sorted = [...places].sort((a, b) => a - b);
+  const done = new Set<FunctionInfo | ClassInfo>();
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const owner of [...program.owners.values()]) {
+      if (done.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
+      done.add(owner);
+      grew = true;
+      program.summary(owner);
+    }
+  }
+}
+
+function holds(sorted: readonly number[], start: number, end: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const place = sorted[low];
+  return place !== undefined && place < end;
+}
+
+/** Names of functions whose facts depend on their parameters and whose callers were not looked for yet. */
+function callersWanted(program: Program, asked: Set<string>): string[] {
+  const names: string[] = [];
+  for (const owner of program.owners.values()) {
+    if (owner.kind !== 'function' || !program.isEvaluated(owner)) continue;
+    if ((program.summary(owner)?.symbolic.length ?? 0) === 0) continue;
+    const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
+    if (asked.has(name)) continue;
+    asked.add(name);
+    names.push(name);
+  }
+  return names;
+}
+
+function occurrences(text: string, names: readonly string[]): number[] {
+  return findWords(text, new Set(names));
+}

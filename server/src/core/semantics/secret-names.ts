@@ -1,0 +1,30 @@
+/** Endings of names that mean a secret in any program, as words. */
+const secrets: ReadonlySet<string> = new Set([
+  'otp', 'passcode', 'password', 'passwd', 'passphrase', 'apikey', 'secret', 'sessionid', 'nonce',
+  'api key', 'secret key', 'session id', 'session key', 'session token', 'csrf token', 'auth token', 'access token',
+  'refresh token', 'reset token', 'bearer token', 'api token', 'private key', 'encryption key', 'signing key',
+  'hmac key', 'aes key', 'jwt key', 'master key', 'cookie secret', 'initialization vector',
+]);
+
+/** Words that show that the name speaks of training and not of a secret. */
+const training: ReadonlySet<string> = new Set([
+  'embedding', 'embeddings', 'embed', 'type', 'types', 'mask', 'masks', 'masked', 'vocab', 'vocabulary', 'len', 'length',
+  'size', 'count', 'num', 'loss', 'prob', 'probs', 'score', 'scores', 'weight', 'weights', 'feature', 'features', 'logits',
+]);
+
+/** Snake or camel case as lower-case words. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word !== '');
+}
+
+/** Whether a name means a secret and nothing else; `key`, `token`, `seed`, `hash`, `pin` and `salt` alone do not. */
+export function isSecretName(name: string): boolean {
+  const words = wordsOf(name);
+  if (words.some((word) => training.has(word))) return false;
+  const last = words[words.length - 1] ?? '';
+  return secrets.has(last) || secrets.has(words.slice(-2).join(' '));
+}

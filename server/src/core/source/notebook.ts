@@ -1,0 +1,296 @@
+import { blank, cellPython } from './cells.js';
+import { decodeJsonString, type JsonFrame, type JsonRun, scanJson } from './json.js';
+import { LineTable, lastAtOrBefore } from './line-table.js';
+import { type CellStrings, jsonOffsetOf, moduleEditsToJson } from './notebook-edits.js';
+import type { Edit, Span } from './span.js';
+
+/** A place in a notebook: `cell` counts from 0 over all cells, lines and columns count from 1. */
+export interface CellPlace {
+  readonly cell: number;
+  readonly cellLine: number;
+  readonly column: number;
+  readonly jsonOffset: number;
+  readonly jsonLine: number;
+  readonly jsonColumn: number;
+}
+
+/** One code cell of the module. */
+export interface NotebookCell {
+  /** From 0 over all cells, Markdown too. */
+  readonly index: number;
+  /** In the module, without the line end that joins it to the next cell. */
+  readonly span: Span;
+  /** As the notebook stores it, before magics were replaced. */
+  readonly source: string;
+  /** Name of the cell magic, where the cell is not Python; the module has blanks there. */
+  readonly foreign?: string;
+}
+
+/** Something wrong with one cell; the others are analysed all the same. */
+export interface CellFault {
+  readonly cell: number;
+  readonly message: string;
+  readonly jsonOffset: number;
+}
+
+/** A notebook as one Python module, and the way back. */
+export interface Notebook {
+  readonly ok: true;
+  /** The Python cells, each with a line end after it. */
+  readonly text: string;
+  readonly cells: readonly NotebookCell[];
+  readonly faults: readonly CellFault[];
+  /** Place of a module offset; offsets between cells belong to the end of the cell before. */
+  locate(offset: number): CellPlace;
+  /** Edits of the JSON text that do what sorted, disjoint edits of the module ask for; undefined where one touches replaced text or crosses cells. */
+  toJsonEdits(edits: readonly Edit[]): readonly Edit[] | undefined;
+}
+
+export interface NotebookFault {
+  readonly ok: false;
+  readonly kind: 'broken-notebook' | 'foreign-notebook';
+  readonly message: string;
+  readonly jsonOffset: number;
+}
+
+interface RawCell {
+  type: string;
+  language: string;
+  sourceType: 'missing' | 'string' | 'list' | 'other';
+  readonly start: number;
+  sourceStart: number;
+  readonly pieces: { readonly start: number; readonly end: number }[];
+}
+
+interface RawNotebook {
+  readonly cells: RawCell[];
+  hasCells: boolean;
+  isObject: boolean;
+  language: string;
+  kernel: string;
+}
+
+const FOREIGN_KERNEL =
+  /^(?:ir|julia|scala|spark-shell|clojure|clojupyter|bash|node|javascript|java|go|rust|cpp|xcpp|c|sql|matlab|octave|sas|perl|ruby)(?:[-_ \d.].*)?$/i;
+
+/**
+ * Reads a notebook (nbformat 4, and 3 with its worksheets).
+ * @param json text of the `.ipynb` file, without a byte order mark.
+ * @returns its Python cells as one module, or why that cannot be had and where.
+ */
+export function readNotebook(json: string): Notebook | NotebookFault {
+  const raw: RawNotebook = { cells: [], hasCells: false, isObject: false, language: '', kernel: '' };
+  const fault = scanJson(json, ({ type, start, end, stack }) => {
+    if (stack.length <= 6) collect(raw, json, type, start, end, stack);
+  });
+  const broken = (message: string, jsonOffset: number): NotebookFault => ({
+    ok: false,
+    kind: 'broken-notebook',
+    message,
+    jsonOffset,
+  });
+  if (fault) return broken(`not valid JSON: ${fault.message}`, fault.offset);
+  if (!raw.isObject || !raw.hasCells) return broken('not a notebook: it has no list of cells', 0);
+  const foreign = foreignLanguage(raw);
+  if (foreign !== undefined) {
+    return {
+      ok: false,
+      kind: 'foreign-notebook',
+      message: `the notebook is written in ${foreign}, not in Python`,
+      jsonOffset: 0,
+    };
+  }
+  return joinCells(json, raw.cells);
+}
+
+/** Tells which language other than Python the kernel speaks, if one is named. */
+function foreignLanguage(raw: RawNotebook): string | undefined {
+  if (raw.language !== '') return /^i?python/i.test(raw.language) ? undefined : raw.language;
+  return FOREIGN_KERNEL.test(raw.kernel) ? raw.kernel : undefined;
+}
+
+function collect(
+  raw: RawNotebook,
+  json: string,
+  type: string,
+  start: number,
+  end: number,
+  stack: readonly JsonFrame[],
+): void {
+  if (stack.length === 0 && type === 'open') raw.isObject = json.charAt(start) === '{';
+  if (stack[0]?.key === 'metadata') collectKernel(raw, json, type, start, end, stack);
+  const depth = cellsDepth(stack);
+  if (depth === undefined) return;
+  if (stack.length === depth) {
+    if (type === 'open' && json.charAt(start) === '[') raw.hasCells = true;
+  } else if (stack.length === depth + 1) {
+    if (type === 'close') return;
+    raw.cells.push({ type: '', language: '', sourceType: 'missing', start, sourceStart: start, pieces: [] });
+  } else {
+    const cell = raw.cells.at(-1);
+    if (cell) collectCell(cell, json, type, start, end, stack.slice(depth + 1));
+  }
+}
+
+function collectKernel(
+  raw: RawNotebook,
+  json: string,
+  type: string,
+  start: number,
+  end: number,
+  stack: readonly JsonFrame[],
+): void {
+  if (type !== 'string' || stack.length !== 3) return;
+  const text = decodeJsonString(json, start, end).value;
+  const path = `${stack[1]?.key ?? ''}.${stack[2]?.key ?? ''}`;
+  if (path === 'language_info.name' || (path === 'kernelspec.language' && raw.language === ''))
+    raw.language = text;
+  if (path === 'kernelspec.name') raw.kernel = text;
+}
+
+/** Number of containers around the list of cells: `cells` (nbformat 4) or `worksheets[i].cells` (nbformat 3). */
+function cellsDepth(stack: readonly JsonFrame[]): number | undefined {
+  if (stack[0]?.key === 'cells') return 1;
+  if (stack[0]?.key === 'worksheets' && stack[1]?.array === true && stack[2]?.key === 'cells') return 3;
+  return undefined;
+}
+
+function collectCell(
+  cell: RawCell,
+  json: string,
+  type: string,
+  start: number,
+  end: number,
+  inner: readonly JsonFrame[],
+): void {
+  const name = inner[0]?.key ?? '';
+  const isSource = name === 'source' || name === 'input';
+  if (inner.length === 1 && type !== 'close') {
+    if (type === 'string' && name === 'cell_type') cell.type = decodeJsonString(json, start, end).value;
+    if (type === 'string' && name === 'language') cell.language = decodeJsonString(json, start, end).value;
+    if (!isSource) return;
+    cell.sourceStart = start;
+    cell.sourceType =
+      type === 'string' ? 'string' : type === 'open' && json.charAt(start) === '[' ? 'list' : 'other';
+    // The last of several members of one name wins, as in every JSON reader.
+    cell.pieces.length = 0;
+    if (type === 'string') cell.pieces.push({ start, end });
+  } else if (isSource && inner.length === 2 && cell.sourceType === 'list' && type !== 'close') {
+    if (type === 'string') cell.pieces.push({ start, end });
+    else cell.sourceType = 'other';
+  }
+}
+
+interface Joined {
+  readonly parts: string[];
+  readonly cells: NotebookCell[];
+  readonly faults: CellFault[];
+  readonly runs: JsonRun[];
+  readonly strings: CellStrings[];
+  length: number;
+}
+
+function joinCells(json: string, raw: readonly RawCell[]): Notebook {
+  const joined: Joined = { parts: [], cells: [], faults: [], runs: [], strings: [], length: 0 };
+  raw.forEach((cell, index) => {
+    const problem = cellProblem(cell);
+    if (problem !== undefined)
+      joined.faults.push({ cell: index, message: problem, jsonOffset: cell.sourceStart });
+    else if (cell.type === 'code') addCell(joined, json, cell, index);
+  });
+  const { cells, faults, strings } = joined;
+  return {
+    ok: true,
+    text: joined.parts.join(''),
+    cells,
+    faults,
+    locate: locator(json, joined),
+    toJsonEdits: (edits) => moduleEditsToJson(json, strings, edits),
+  };
+}
+
+function cellProblem(cell: RawCell): string | undefined {
+  if (cell.type === '') return 'the cell has no type';
+  if (cell.type !== 'code') return undefined;
+  if (cell.sourceType === 'missing') return 'the cell has no source';
+  return cell.sourceType === 'other'
+    ? 'the source of the cell is neither a string nor a list of strings'
+    : undefined;
+}
+
+function addCell(joined: Joined, json: string, cell: RawCell, index: number): void {
+  const decoded = cell.pieces.map((piece) => ({
+    ...piece,
+    ...decodeJsonString(json, piece.start, piece.end),
+  }));
+  const source = decoded.map((piece) => piece.value).join('');
+  const base = joined.length;
+  let at = base;
+  const pieces = decoded.map((piece) => {
+    const start = at;
+    for (const run of piece.runs) joined.runs.push({ decoded: start + run.decoded, json: run.json });
+    at += piece.value.length;
+    return {
+      module: { start, end: at },
+      json: { start: piece.start + 1, end: piece.end - 1 },
+      runs: piece.runs,
+    };
+  });
+  // The end of the cell needs a run of its own: the line end that joins the cells is not in the JSON text.
+  joined.runs.push({ decoded: at, json: pieces.at(-1)?.json.end ?? cell.sourceStart });
+  const python =
+    cell.language !== '' && !/^i?python/i.test(cell.language)
+      ? foreignCell(source, cell.language)
+      : cellPython(source);
+  const span = { start: base, end: at };
+  joined.cells.push({
+    index,
+    span,
+    source,
+    ...(python.foreign === undefined ? {} : { foreign: python.foreign }),
+  });
+  const replaced = python.replaced.map(({ start, end }) => ({ start: base + start, end: base + end }));
+  // A cell magic must stay the first line of its cell, so not even an insertion may go in front of it.
+  if (/^\s*%%/.test(source)) replaced.push({ start: base - 1, end: base + 1 });
+  const strings = { span, pieces, list: cell.sourceType === 'list', sourceStart: cell.sourceStart, replaced };
+  joined.strings.push(strings);
+  if (python.unclosed !== undefined) {
+    const message = 'a bracket or string is never closed; the rest of the cell was not analysed';
+    joined.faults.push({ cell: index, message, jsonOffset: jsonOffsetOf(strings, base + python.unclosed) });
+  }
+  joined.parts.push(python.text, '\n');
+  joined.length = at + 1;
+}
+
+const foreignCell = (source: string, language: string): ReturnType<typeof cellPython> => ({
+  text: blank(source),
+  replaced: [{ start: 0, end: source.length }],
+  foreign: language,
+});
+
+function locator(json: string, joined: Joined): Notebook['locate'] {
+  const jsonLines = new LineTable(json);
+  const starts = joined.cells.map((cell) => cell.span.start);
+  const runStarts = joined.runs.map((run) => run.decoded);
+  const tables = new Map<number, LineTable>();
+  return (offset) => {
+    const at = lastAtOrBefore(starts, offset);
+    const cell = joined.cells[at];
+    if (!cell) return { cell: 0, cellLine: 1, column: 1, jsonOffset: 0, jsonLine: 1, jsonColumn: 1 };
+    const clamped = Math.min(Math.max(offset, cell.span.start), cell.span.end);
+    const table = tables.get(at) ?? new LineTable(cell.source);
+    tables.set(at, table);
+    const inCell = table.positionAt(clamped - cell.span.start);
+    const run = joined.runs[lastAtOrBefore(runStarts, clamped)];
+    const jsonOffset = run ? run.json + Math.max(0, clamped - run.decoded) : 0;
+    const inJson = jsonLines.positionAt(jsonOffset);
+    return {
+      cell: cell.index,
+      cellLine: inCell.line + 1,
+      column: inCell.character + 1,
+      jsonOffset,
+      jsonLine: inJson.line + 1,
+      jsonColumn: inJson.character + 1,
+    };
+  };
+}

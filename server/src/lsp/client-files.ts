@@ -1,0 +1,51 @@
+import type { Connection } from 'vscode-languageserver';
+import type { SourceEntry } from '../audit/audit.js';
+import type { FileReader, Sources } from './host.js';
+import type { FindFilesParams, FindFilesResult, ReadFileParams, ReadFileResult } from './protocol.js';
+import { methods } from './protocol.js';
+import { childOf, relativePath } from './uris.js';
+
+/** Reads configuration files through the client; for workspaces that no file system of ours shows. */
+export function clientReader(connection: Connection): FileReader {
+  return { read: (uri) => readText(connection, uri) };
+}
+
+/** What an audit sees through the client: the Python files and notebooks that it names. */
+export function clientSources(connection: Connection): Sources {
+  return {
+    async *walk(folder) {
+      const params: FindFilesParams = { folder };
+      const found = await connection.sendRequest<FindFilesResult>(methods.findFiles, params);
+      for (const uri of [...found.uris].sort()) {
+        const path = relativePath(folder, uri);
+        if (path !== undefined) yield await entry(connection, folder, path);
+      }
+    },
+    async one(folder, path) {
+      const found = await entry(connection, folder, path);
+      return found.status === 'source' ? found : undefined;
+    },
+  };
+}
+
+async function entry(connection: Connection, folder: string, path: string): Promise<SourceEntry> {
+  const text = await readText(connection, childOf(folder, path));
+  if (text === undefined) {
+    return {
+      status: 'skipped',
+      path,
+      notice: { kind: 'unreadable', message: 'The editor could not read it as text.' },
+    };
+  }
+  return { status: 'source', path, kind: path.endsWith('.ipynb') ? 'notebook' : 'python', text };
+}
+
+async function readText(connection: Connection, uri: string): Promise<string | undefined> {
+  const params: ReadFileParams = { uri };
+  try {
+    const { text } = await connection.sendRequest<ReadFileResult>(methods.readFile, params);
+    return text ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

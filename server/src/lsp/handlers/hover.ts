@@ -1,0 +1,66 @@
+import type { Finding, LineTable, RuleMeta } from '../../core/index.js';
+import type { Hover, HoverParams } from 'vscode-languageserver';
+import { MarkupKind } from 'vscode-languageserver';
+import { analyzeDocument } from '../analyze.js';
+import { shown } from '../convert.js';
+import { rulePage, weaknessPage } from '../links.js';
+import { escapeMessage, escapeText } from '../markdown.js';
+import type { Session } from '../session.js';
+import { cancellable } from './cancellable.js';
+
+/** Answers `textDocument/hover` on a finding: what is wrong, how it comes about, what kind of weakness it is. */
+export function registerHover(session: Session): void {
+  session.connection.onHover(cancellable((params) => hover(session, params)));
+}
+
+async function hover(
+  session: Session,
+  { textDocument: { uri }, position }: HoverParams,
+): Promise<Hover | null> {
+  if (session.documents.get(uri) === undefined) return null;
+  const settings = await session.settings.of(uri);
+  const document = session.documents.get(uri);
+  if (document === undefined) return null;
+  const { analysis } = analyzeDocument(session, document, settings);
+  const offset = document.lines.offsetAt(position);
+  const here = shown(analysis).filter(({ span }) => span.start <= offset && offset <= span.end);
+  const first = here[0];
+  if (first === undefined) return null;
+  const rules = new Map(session.started.engine.rules.map((rule) => [rule.name, rule]));
+  const render = session.client.markdownHover ? toMarkdown : toPlainText;
+  const kind = session.client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
+  const parts = here.map((finding) => render(finding, rules.get(finding.ruleName), document.lines));
+  const separator = kind === MarkupKind.Markdown ? '\n\n---\n\n' : '\n\n';
+  return { contents: { kind, value: parts.join(separator) }, range: document.lines.rangeOf(first.span) };
+}
+
+function toMarkdown(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
+  const title = `**${escapeText(rule?.summary ?? finding.ruleName)}** (${finding.severity})`;
+  const steps = finding.path.map(
+    (step, index) =>
+      `${index + 1}. line ${lines.positionAt(step.span.start).line + 1}: ${escapeMessage(step.note)}`,
+  );
+  const weaknesses = (rule?.cwe ?? []).map((cwe) => `[${escapeText(cwe)}](${weaknessPage(cwe)})`);
+  const name = `${finding.ruleId} ${finding.ruleName}`;
+  const links = [`[${escapeText(name)}](${rulePage(finding.ruleName)})`, ...weaknesses];
+  return [title, escapeMessage(finding.message), steps.join('\n'), fixLine(finding), links.join(' \u00b7 ')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function toPlainText(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
+  const steps = finding.path.map(
+    (step) => `- line ${lines.positionAt(step.span.start).line + 1}: ${step.note}`,
+  );
+  const title = `${rule?.summary ?? finding.ruleName} (${finding.severity})`;
+  const links = [
+    `${finding.ruleId} ${finding.ruleName}: ${rulePage(finding.ruleName)}`,
+    ...(rule?.cwe ?? []),
+  ];
+  return [title, finding.message, ...steps, ...links].join('\n');
+}
+
+function fixLine(finding: Finding): string {
+  const titles = finding.fixes.map((fix) => escapeMessage(fix.title));
+  return titles.length === 0 ? '' : `Quick fix: ${titles.join('; ')}`;
+}

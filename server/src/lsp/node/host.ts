@@ -1,0 +1,29 @@
+import type { Connection } from 'vscode-languageserver';
+import { createEngine } from '../../core/index.js';
+import { clientReader, clientSources } from '../client-files.js';
+import type { Host } from '../host.js';
+import { localDate } from '../today.js';
+import { nodeReader, pathOf } from './files.js';
+import { readGrammar } from './grammar.js';
+import { nodeSources } from './sources.js';
+
+/** The host on Node: this machine's files, and through the client those of virtual workspaces. */
+export function nodeHost(connection: Connection): Host {
+  const throughClient = { reader: clientReader(connection), sources: clientSources(connection) };
+  let clientHasFiles = false;
+  const virtual = (uri: string) => clientHasFiles && pathOf(uri) === undefined;
+  const sourcesOf = (folder: string) => (virtual(folder) ? throughClient.sources : nodeSources);
+  return {
+    async loadEngine(options) {
+      clientHasFiles = options.files === true;
+      return createEngine(await readGrammar());
+    },
+    today: localDate,
+    files: { read: (uri) => (virtual(uri) ? throughClient.reader : nodeReader).read(uri) },
+    sources: {
+      walk: (folder) => sourcesOf(folder).walk(folder),
+      one: (folder, path) => sourcesOf(folder).one(folder, path),
+    },
+    pathOf,
+  };
+}

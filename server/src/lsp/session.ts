@@ -1,0 +1,57 @@
+import type { Connection, WorkspaceFolder } from 'vscode-languageserver';
+import type { Engine } from '../core/index.js';
+import type { AuditState } from './audit.js';
+import type { ClientFacts } from './capabilities.js';
+import { Documents } from './documents.js';
+import type { Host } from './host.js';
+import type { Scheduler } from './scheduler.js';
+import { Settings } from './settings.js';
+
+/** What is known only after `initialize`. */
+export interface Started {
+  readonly client: ClientFacts;
+  readonly engine: Engine;
+  readonly scheduler: Scheduler;
+}
+
+/** All state of one server, in one place; handlers are functions of it. */
+export class Session {
+  readonly connection: Connection;
+  readonly host: Host;
+  readonly documents = new Documents(() => this.started.engine);
+  readonly settings = new Settings(this);
+  readonly audit: AuditState = { published: new Set() };
+  /** Configuration files whose faults the client shows. */
+  readonly brokenConfigurations = new Set<string>();
+  folders: readonly WorkspaceFolder[] = [];
+  #started: Started | undefined;
+  #results = 0;
+
+  constructor(connection: Connection, host: Host) {
+    this.connection = connection;
+    this.host = host;
+  }
+
+  /** @throws before `initialize`; the life cycle lets no handler run then. */
+  get started(): Started {
+    if (this.#started === undefined) throw new Error('The server has not been initialized.');
+    return this.#started;
+  }
+
+  get client(): ClientFacts {
+    return this.started.client;
+  }
+
+  start(parts: Started): void {
+    this.#started = parts;
+  }
+
+  /** Never gives the same id twice. */
+  nextResultId(): string {
+    return `r${++this.#results}`;
+  }
+
+  log(message: string): void {
+    this.connection.console.error(message);
+  }
+}

@@ -1,0 +1,178 @@
+import ignore from 'ignore';
+import type { AnalysisContext, Config } from '../core/index.js';
+import type { ParsedConfig } from '../core/config/parse.js';
+import { configFromSettings, mergeConfig } from '../core/config/settings.js';
+import type { ConfigFile } from './config-files.js';
+import { ConfigFiles } from './config-files.js';
+import type { Session } from './session.js';
+import { baseName, childOf, folderOf, parentOf, relativePath } from './uris.js';
+
+/** All that the analysis of one document depends on besides its text. Replaced as a whole when anything changes. */
+export interface DocumentSettings {
+  readonly config: Config;
+  /** Switched off, or excluded by configuration: nothing is reported. */
+  readonly excluded: boolean;
+  /** The configuration file that holds for it. */
+  readonly file?: ConfigFile;
+  /** Where a new `mxsec.toml` belongs. */
+  readonly root: string;
+  context(today: string): AnalysisContext;
+}
+
+/** What all documents under one configuration file and one workspace folder share. */
+interface Shared {
+  readonly config: Config;
+  readonly enabled: boolean;
+  readonly excludes: (uri: string) => boolean;
+}
+
+interface EditorSettings {
+  readonly raw: unknown;
+  readonly parsed: ParsedConfig;
+}
+
+/** Settings of the editor and configuration files, per document. */
+export class Settings {
+  readonly #session: Session;
+  readonly #files: ConfigFiles;
+  #documents = new Map<string, DocumentSettings>();
+  #shared = new Map<string, Shared>();
+  #editor = new Map<string, Promise<EditorSettings>>();
+  #sent: unknown;
+
+  constructor(session: Session) {
+    this.#session = session;
+    const reader = { read: (uri: string) => session.host.files.read(uri) };
+    this.#files = new ConfigFiles(reader, () => session.started.engine.rules);
+  }
+
+  /** Configuration files in use. */
+  get files(): readonly ConfigFile[] {
+    return this.#files.known;
+  }
+
+  /** What holds for an open document, if that has been found out already. */
+  known(uri: string): DocumentSettings | undefined {
+    return this.#documents.get(uri);
+  }
+
+  /** What holds for an open document. */
+  async of(uri: string): Promise<DocumentSettings> {
+    for (;;) {
+      const documents = this.#documents;
+      const known = documents.get(uri);
+      if (known !== undefined) return known;
+      const settings = await this.resolve(uri);
+      // Configuration that changed while we read it must be read again.
+      if (documents !== this.#documents) continue;
+      if (this.#session.documents.get(uri) !== undefined) documents.set(uri, settings);
+      return settings;
+    }
+  }
+
+  /** Reads the configuration of every workspace folder, so that a broken file is reported though nothing is open. */
+  async loadFolders(): Promise<void> {
+    await Promise.all(this.#session.folders.map(({ uri }) => this.#nearestTo(uri)));
+  }
+
+  /** The document was closed. */
+  forget(uri: string): void {
+    this.#documents.delete(uri);
+  }
+
+  /** Something may have changed; everything is found out again when asked for. */
+  invalidate(): void {
+    this.#documents = new Map();
+    this.#shared = new Map();
+    this.#editor = new Map();
+    this.#files.invalidate();
+  }
+
+  /** Settings that came with a notification, for clients that cannot be asked. */
+  accept(settings: unknown): void {
+    this.#sent = settings;
+  }
+
+  /** What holds for any file, open or not. */
+  async resolve(uri: string): Promise<DocumentSettings> {
+    const { folders, host } = this.#session;
+    const folder = folderOf(folders, uri)?.uri;
+    const unsaved = uri.startsWith('untitled:');
+    // An unsaved text will most often be saved in the first workspace folder.
+    const home = folder ?? (unsaved ? folders[0]?.uri : undefined);
+    const editor = await this.#editorSettings(home ?? folders[0]?.uri);
+    const file = await this.#fileFor(uri, folder, home);
+    const root = home ?? (unsaved ? '' : parentOf(uri));
+    const shared = this.#share(editor, file, root);
+    const { config } = shared;
+    const path = (folder === undefined ? undefined : relativePath(folder, uri)) ?? baseName(uri);
+    const absolute = unsaved ? undefined : host.pathOf(parentOf(uri));
+    const storage = config.storage.probe === false ? undefined : host.storage;
+    const extras = { ...(absolute !== undefined && { folder: absolute }), ...(storage && { storage }) };
+    return {
+      config,
+      root,
+      excluded: !shared.enabled || shared.excludes(uri),
+      ...(file && { file }),
+      context: (today) => ({ path, config, today, ...extras }),
+    };
+  }
+
+  #fileFor(uri: string, folder: string | undefined, home: string | undefined) {
+    if (folder !== undefined) return this.#files.nearest(uri, folder);
+    if (home !== undefined) return this.#nearestTo(home);
+    return uri.startsWith('untitled:') ? undefined : this.#files.nearest(uri, undefined);
+  }
+
+  #nearestTo(folder: string) {
+    return this.#files.nearest(childOf(folder, 'any.py'), folder);
+  }
+
+  #share(editor: EditorSettings, file: ConfigFile | undefined, root: string): Shared {
+    const key = `${root}\n${file?.uri ?? ''}`;
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known;
+    const config = file === undefined ? editor.parsed.config : mergeConfig(editor.parsed, file.parsed);
+    // Patterns count from the folder of whoever gave them.
+    const base = file?.parsed.given.has('files.exclude') === true ? file.folder : root;
+    const shared = { config, enabled: enabled(editor.raw), excludes: excluder(config.files.exclude, base) };
+    this.#shared.set(key, shared);
+    return shared;
+  }
+
+  #editorSettings(folder: string | undefined): Promise<EditorSettings> {
+    const key = folder ?? '';
+    const asked = this.#editor.get(key) ?? this.#askEditor(folder);
+    this.#editor.set(key, asked);
+    return asked;
+  }
+
+  async #askEditor(folder: string | undefined): Promise<EditorSettings> {
+    const { client, connection, started } = this.#session;
+    let raw = this.#sent ?? client.options.settings;
+    if (client.configuration) {
+      const item = { section: 'mxsec', ...(folder !== undefined && { scopeUri: folder }) };
+      raw = await connection.workspace.getConfiguration(item).catch((error: unknown) => {
+        this.#session.log(`The client did not give its settings: ${String(error)}`);
+      });
+    }
+    const parsed = configFromSettings(raw, started.engine.rules);
+    for (const { message } of parsed.problems) this.#session.log(`Settings: ${message}`);
+    return { raw, parsed };
+  }
+}
+
+function enabled(settings: unknown): boolean {
+  const off =
+    typeof settings === 'object' && settings !== null && 'enable' in settings && settings.enable === false;
+  return !off;
+}
+
+function excluder(patterns: readonly string[], base: string): (uri: string) => boolean {
+  if (patterns.length === 0) return () => false;
+  const matcher = ignore().add([...patterns]);
+  return (uri) => {
+    const path = relativePath(base, uri);
+    return path !== undefined && path !== '' && matcher.ignores(path);
+  };
+}
