@@ -11,11 +11,16 @@ export const at = (...parts) => path.join(root, ...parts);
 
 export const readJson = (file) => JSON.parse(readFileSync(at(file), 'utf8'));
 
+/** Far more than anything here needs: an endless loop, which no test can interrupt, must still end in a failure. */
+const DEADLINE_MINUTES = 10;
+
 /** Runs Node on a script of the project or of a dependency, with our own stdout and stderr; gives the exit code. */
 export function runNode(script, args = []) {
-  const result = spawnSync(process.execPath, [at(script), ...args], { cwd: root, stdio: 'inherit' });
-  if (result.error) throw result.error;
-  return result.status ?? 1;
+  const options = { cwd: root, stdio: 'inherit', timeout: DEADLINE_MINUTES * 60_000, killSignal: 'SIGKILL' };
+  const { status, error } = spawnSync(process.execPath, [at(script), ...args], options);
+  if (error?.code === 'ETIMEDOUT') console.error(`${script} did not end within ${DEADLINE_MINUTES} minutes.`);
+  else if (error) throw error;
+  return status ?? 1;
 }
 
 /** Runs a script of a package that is installed by set-up. */

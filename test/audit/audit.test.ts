@@ -144,7 +144,7 @@ describe('runAudit', () => {
   });
 
   it('cuts a line of a megabyte to a window around the finding', async () => {
-    const report = await audit([python('a.py', `${'é'.repeat(1e6)}FLAW_error${'z'.repeat(1e6)}`)]);
+    const report = await audit([python('a.py', `${'é'.repeat(1e6)}FLAW_error ${'z'.repeat(1e6)}`)]);
     const { excerpt } = report.files.flatMap(findingsOf)[0]!.region;
     assert.ok(excerpt.text.length < 250);
     assert.equal(excerpt.text.slice(excerpt.start, excerpt.start + excerpt.length), 'FLAW_error');

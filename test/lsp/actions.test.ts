@@ -6,7 +6,10 @@ import { connectInMemory, makeFolder } from './support/client.js';
 const uri = 'file:///a.py';
 const rich: ClientCapabilities = {
   textDocument: {
-    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } }, isPreferredSupport: true },
+    codeAction: {
+      codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } },
+      isPreferredSupport: true,
+    },
     hover: { contentFormat: ['markdown', 'plaintext'] },
   },
   workspace: {
@@ -52,7 +55,10 @@ describe('code actions', () => {
         {
           textDocument: { uri, version: 4 },
           edits: [
-            { range: { start: { line: 0, character: 2 }, end: { line: 0, character: 6 } }, newText: 'mended' },
+            {
+              range: { start: { line: 0, character: 2 }, end: { line: 0, character: 6 } },
+              newText: 'mended',
+            },
           ],
         },
       ],
@@ -93,7 +99,8 @@ describe('code actions', () => {
   it('belong to the finding under the range', async () => {
     await client.initialize({ capabilities: rich });
     client.open(uri, 'FLAW\n\nx = 1\n');
-    const on = (line: number, character: number) => actions({ start: { line, character }, end: { line, character } });
+    const on = (line: number, character: number) =>
+      actions({ start: { line, character }, end: { line, character } });
     assert.ok((await on(0, 4)).length > 0);
     assert.deepEqual(await on(2, 0), []);
     assert.deepEqual(await on(0, -5).then((found) => found.length > 0), true);

@@ -19,13 +19,16 @@ describe('workspace audit', () => {
     client = connectInMemory();
     folder = makeFolder({ 'a.py': 'FLAW\n', 'sub/b c.py': 'FLAW FLAW SILENCED\n', 'clean.py': 'x = 1\n' });
   });
-  afterEach(() => {
-    client.dispose();
+  afterEach(async () => {
+    await client.dispose();
     folder.dispose();
   });
 
   const audit = (params: object = {}) =>
-    client.connection.sendRequest<AuditResult>('workspace/executeCommand', { command: 'mxsec.auditWorkspace', ...params });
+    client.connection.sendRequest<AuditResult>('workspace/executeCommand', {
+      command: 'mxsec.auditWorkspace',
+      ...params,
+    });
   const kinds = () => (client.progress as Progress[]).map(({ value }) => value.kind);
 
   it('counts files and findings, and shows those of files that are not open', async () => {
@@ -128,7 +131,8 @@ describe('workspace audit', () => {
 
   it('gives its report in every format afterwards, and nothing before', async () => {
     await client.initialize({ folders: [folder.uri] });
-    const report = (format: string) => client.connection.sendRequest<{ text: string | null }>('mxsec/report', { format });
+    const report = (format: string) =>
+      client.connection.sendRequest<{ text: string | null }>('mxsec/report', { format });
     assert.equal((await report('json')).text, null);
     await audit();
     assert.equal((JSON.parse((await report('json')).text!) as { schema: string }).schema, 'mxsec-report');
@@ -147,17 +151,22 @@ describe('workspace audit', () => {
 
   it('is announced as a command unless the client has its own', async () => {
     const { capabilities } = await client.initialize();
-    assert.deepEqual(capabilities.executeCommandProvider?.commands, ['mxsec.auditWorkspace', 'mxsec.explainRule']);
+    assert.deepEqual(capabilities.executeCommandProvider?.commands, [
+      'mxsec.auditWorkspace',
+      'mxsec.explainRule',
+    ]);
     const other = connectInMemory();
     const result = await other.initialize({ options: { ownCommands: true } });
     assert.deepEqual(result.capabilities.executeCommandProvider?.commands, []);
-    other.dispose();
+    await other.dispose();
   });
 
   it('through a client without a file system sees what that client finds', async () => {
     const files: Record<string, string> = { 'vfs://host/w/a.py': 'FLAW', 'vfs://host/w/b.py': 'x' };
     client.answers.set('mxsec/findFiles', () => ({ uris: Object.keys(files) }));
-    client.answers.set('mxsec/readFile', (params) => ({ text: files[(params as { uri: string }).uri] ?? null }));
+    client.answers.set('mxsec/readFile', (params) => ({
+      text: files[(params as { uri: string }).uri] ?? null,
+    }));
     await client.initialize({ folders: ['vfs://host/w'], options: { files: true } });
     const { summary } = await audit();
     assert.equal(summary.files.analysed, 2);

@@ -22,13 +22,15 @@ describe('configuration', () => {
     client = connectInMemory();
     folder = makeFolder({ 'mxsec.toml': '[rules]\nplanted-flaw = "error"\n' });
   });
-  afterEach(() => {
-    client.dispose();
+  afterEach(async () => {
+    await client.dispose();
     folder.dispose();
   });
 
   const event = (name: string, type: number) =>
-    client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: folder.at(name), type }] });
+    client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: folder.at(name), type }],
+    });
   /** Diagnostics of `a.py` with that severity; 0: none. */
   const graded = (severity: number, name = 'a.py') =>
     client.diagnostics(folder.at(name), ({ diagnostics }) => (diagnostics[0]?.severity ?? 0) === severity);
@@ -138,14 +140,20 @@ describe('configuration', () => {
       client.answers.set('workspace/diagnostic/refresh', () => (resolve(), null)),
     );
     await client.initialize({
-      capabilities: { textDocument: { diagnostic: {} }, workspace: { diagnostics: { refreshSupport: true } } },
+      capabilities: {
+        textDocument: { diagnostic: {} },
+        workspace: { diagnostics: { refreshSupport: true } },
+      },
       folders: [folder.uri],
     });
     client.open(folder.at('a.py'), 'FLAW');
     const pull = () =>
-      client.connection.sendRequest<{ resultId: string; items: { severity: number }[] }>('textDocument/diagnostic', {
-        textDocument: { uri: folder.at('a.py') },
-      });
+      client.connection.sendRequest<{ resultId: string; items: { severity: number }[] }>(
+        'textDocument/diagnostic',
+        {
+          textDocument: { uri: folder.at('a.py') },
+        },
+      );
     assert.equal((await pull()).items[0]?.severity, 1);
     folder.write('mxsec.toml', '');
     await event('mxsec.toml', changed);

@@ -18,11 +18,16 @@ describe('diagnostics', () => {
   afterEach(() => client.dispose());
 
   const report = (previousResultId?: string) =>
-    client.connection.sendRequest<Report>('textDocument/diagnostic', { textDocument: { uri }, previousResultId });
+    client.connection.sendRequest<Report>('textDocument/diagnostic', {
+      textDocument: { uri },
+      previousResultId,
+    });
 
   it('are pushed with version, place, code, page and path', async () => {
     await client.initialize({
-      capabilities: { textDocument: { publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true } } },
+      capabilities: {
+        textDocument: { publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true } },
+      },
     });
     client.open(uri, 'x = 1\r\n😀 FLAW\n', 7);
     const [diagnostic] = await client.diagnostics(uri);
@@ -73,7 +78,10 @@ describe('diagnostics', () => {
     for (let version = 2; version <= 200; version++) client.change(uri, version, 'FLAW '.repeat(version % 7));
     await client.diagnostics(uri, ({ version }) => version === 200);
     const versions = client.published.map(({ version }) => version ?? 0);
-    assert.deepEqual(versions, [...versions].sort((a, b) => a - b));
+    assert.deepEqual(
+      versions,
+      [...versions].sort((a, b) => a - b),
+    );
     assert.ok(client.engine.counts.analyzed < 100, `${client.engine.counts.analyzed} runs`);
   });
 

@@ -54,7 +54,10 @@ describe('life cycle', () => {
 
   it('answers -32601 to requests that it does not know', async () => {
     await client.initialize();
-    assert.equal(await errorOf(client, 'textDocument/none', { textDocument: { uri: 'file:///a.py' } }), -32601);
+    assert.equal(
+      await errorOf(client, 'textDocument/none', { textDocument: { uri: 'file:///a.py' } }),
+      -32601,
+    );
     assert.equal(await errorOf(client, '$/none', {}), -32601);
   });
 
@@ -76,7 +79,10 @@ describe('life cycle', () => {
     await client.initialize();
     for (const [method, params] of [
       ['textDocument/didOpen', { textDocument: null }],
-      ['textDocument/didChange', { textDocument: { uri: 'file:///none.py', version: 2 }, contentChanges: [{ text: '' }] }],
+      [
+        'textDocument/didChange',
+        { textDocument: { uri: 'file:///none.py', version: 2 }, contentChanges: [{ text: '' }] },
+      ],
       ['textDocument/didChange', { textDocument: { uri: 'file:///a.py' }, contentChanges: 'x' }],
       ['textDocument/didClose', {}],
       ['workspace/didChangeConfiguration', { settings: null }],
@@ -106,7 +112,10 @@ describe('life cycle', () => {
         );
       }),
     );
-    assert.ok(codes.every((code) => code === -32800), String(codes));
+    assert.ok(
+      codes.every((code) => code === -32800),
+      String(codes),
+    );
   });
 });
 
@@ -117,14 +126,14 @@ describe('server process', () => {
     await client.connection.sendRequest('shutdown');
     await client.connection.sendNotification('exit');
     assert.equal(await client.exit, 0);
-    client.dispose();
+    await client.dispose();
   });
 
   it('exits with 1 on exit without shutdown, even before initialize', async () => {
     const client = connectStdio();
     await client.connection.sendNotification('exit');
     assert.equal(await client.exit, 1);
-    client.dispose();
+    await client.dispose();
   });
 
   it('exits when its input ends', async () => {
@@ -132,7 +141,7 @@ describe('server process', () => {
     await client.initialize();
     client.stdin.end();
     assert.equal(await client.exit, 1);
-    client.dispose();
+    await client.dispose();
   });
 
   it('survives a frame that is not JSON', async () => {
@@ -140,7 +149,7 @@ describe('server process', () => {
     await client.initialize();
     client.stdin.write('Content-Length: 5\r\n\r\n{"a":');
     await client.settled();
-    client.dispose();
+    await client.dispose();
   });
 
   it('finds a flaw with the real engine', async () => {
@@ -150,6 +159,6 @@ describe('server process', () => {
     client.open('file:///train.py', text);
     const diagnostics = await client.diagnostics('file:///train.py');
     assert.ok(diagnostics.some(({ code, range }) => code === 'MXS201' && range.start.line === 2));
-    client.dispose();
+    await client.dispose();
   });
 });

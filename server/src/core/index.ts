@@ -11,3 +11,6 @@ export { readNotebook } from './source/notebook.js';
 export type { CellPlace, Notebook, NotebookCell, NotebookFault } from './source/notebook.js';
 export { parseConfig } from './config/parse.js';
 export type { ParsedConfig } from './config/parse.js';
+export { configFromSettings, mergeConfig } from './config/settings.js';
+export type { RuleKey } from './config/schema.js';
+export { splitStatements } from './config/toml-statements.js';

@@ -16,7 +16,7 @@ export function publishAudit(session: Session, { files, report }: WorkspaceAudit
 /** Takes back what an audit showed for a file: it was opened, or is gone. */
 export function forgetPushed(session: Session, uri: string): void {
   if (!session.audit.published.delete(uri)) return;
-  void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+  session.publish({ uri, diagnostics: [] });
 }
 
 /** Takes back what audits showed for files outside the workspace folders. */
@@ -46,5 +46,5 @@ function publishFile(session: Session, uri: string, file: FileReport): void {
   const diagnostics = toReportDiagnostics(file, { uri, version: null, client: session.client });
   if (diagnostics.length === 0) return forgetPushed(session, uri);
   session.audit.published.add(uri);
-  void session.connection.sendDiagnostics({ uri, diagnostics });
+  session.publish({ uri, diagnostics });
 }

@@ -1,5 +1,5 @@
 import type { ConfigEdit, Edit } from '../core/index.js';
-import { splitStatements } from '../core/config/toml-statements.js';
+import { splitStatements } from '../core/index.js';
 
 /**
  * The edits that add a value to a list in the text of a configuration file (`''`: a new one), or `undefined` where the

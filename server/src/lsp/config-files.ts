@@ -1,7 +1,5 @@
-import { LineTable } from '../core/index.js';
-import type { ParsedConfig } from '../core/config/parse.js';
-import { parseConfig } from '../core/config/parse.js';
-import type { RuleKey } from '../core/config/schema.js';
+import type { ParsedConfig, RuleKey } from '../core/index.js';
+import { LineTable, parseConfig } from '../core/index.js';
 import type { FileReader } from './host.js';
 import { childOf, parentOf, relativePath } from './uris.js';
 

@@ -1,4 +1,4 @@
-import type { Connection, WorkspaceFolder } from 'vscode-languageserver';
+import type { Connection, PublishDiagnosticsParams, WorkspaceFolder } from 'vscode-languageserver';
 import type { Engine } from '../core/index.js';
 import type { AuditState } from './audit.js';
 import type { ClientFacts } from './capabilities.js';
@@ -51,7 +51,21 @@ export class Session {
     return `r${++this.#results}`;
   }
 
+  /** Shows diagnostics. A client that has just gone is no fault. */
+  publish(params: PublishDiagnosticsParams): void {
+    try {
+      this.connection.sendDiagnostics(params).catch((error: unknown) => this.log(String(error)));
+    } catch (error) {
+      this.log(String(error));
+    }
+  }
+
+  /** Writes to the client's log; there is no other place to write to once it has gone. */
   log(message: string): void {
-    this.connection.console.error(message);
+    try {
+      this.connection.console.error(message);
+    } catch {
+      return;
+    }
   }
 }

@@ -1,7 +1,6 @@
-import ignore from 'ignore';
-import type { AnalysisContext, Config } from '../core/index.js';
-import type { ParsedConfig } from '../core/config/parse.js';
-import { configFromSettings, mergeConfig } from '../core/config/settings.js';
+import type { AnalysisContext, Config, ParsedConfig } from '../core/index.js';
+import { configFromSettings, mergeConfig } from '../core/index.js';
+import { ignoreRules, isIgnored } from '../project/ignore-rules.js';
 import type { ConfigFile } from './config-files.js';
 import { ConfigFiles } from './config-files.js';
 import type { Session } from './session.js';
@@ -170,9 +169,6 @@ function enabled(settings: unknown): boolean {
 
 function excluder(patterns: readonly string[], base: string): (uri: string) => boolean {
   if (patterns.length === 0) return () => false;
-  const matcher = ignore().add([...patterns]);
-  return (uri) => {
-    const path = relativePath(base, uri);
-    return path !== undefined && path !== '' && matcher.ignores(path);
-  };
+  const rules = [ignoreRules('', patterns)];
+  return (uri) => isIgnored(rules, relativePath(base, uri) ?? '');
 }

@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ClientCapabilities, Diagnostic, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  InitializeResult,
+  PublishDiagnosticsParams,
+} from 'vscode-languageserver';
 import { createConnection } from 'vscode-languageserver/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
@@ -34,7 +39,8 @@ export interface Client {
   diagnostics(uri: string, accept?: (params: PublishDiagnosticsParams) => boolean): Promise<Diagnostic[]>;
   /** Comes back when the server has handled all that was sent before. */
   settled(): Promise<void>;
-  dispose(): void;
+  /** Ends the session in order, so that nothing is in flight when the next test begins. */
+  dispose(): Promise<void>;
 }
 
 export interface InitializeOptions {
@@ -48,7 +54,11 @@ export function connectInMemory(): Client & { readonly engine: FakeEngine } {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const engine = fakeEngine();
   const lifecycle = createLifecycle();
-  const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down), lifecycle.options);
+  const server = createConnection(
+    new StreamMessageReader(up),
+    new StreamMessageWriter(down),
+    lifecycle.options,
+  );
   serve(server, lifecycle, (connection) => {
     const host = nodeHost(connection);
     return { ...host, loadEngine: async (options) => (await host.loadEngine(options), engine) };
@@ -58,11 +68,17 @@ export function connectInMemory(): Client & { readonly engine: FakeEngine } {
 }
 
 /** The real server as editors start it. */
-export function connectStdio(): Client & { readonly exit: Promise<number | null>; readonly stdin: NodeJS.WritableStream } {
+export function connectStdio(): Client & {
+  readonly exit: Promise<number | null>;
+  readonly stdin: NodeJS.WritableStream;
+} {
   const program = fileURLToPath(new URL('../../../server/src/lsp/node.js', import.meta.url));
   const child = spawn(process.execPath, [program, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exit = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
   return { ...clientOver(connection, () => child.kill()), exit, stdin: child.stdin };
 }
 
@@ -83,6 +99,7 @@ function clientOver(connection: MessageConnection, stop: () => void): Client {
     return answers.get(method)?.(params) ?? null;
   });
   connection.listen();
+  let started = false;
   const send = (method: string, params: unknown) => void connection.sendNotification(method, params);
   return {
     connection,
@@ -92,6 +109,7 @@ function clientOver(connection: MessageConnection, stop: () => void): Client {
     progress,
     statuses,
     async initialize({ capabilities = {}, folders = [], options } = {}) {
+      started = true;
       const result = await connection.sendRequest<InitializeResult>('initialize', {
         processId: null,
         rootUri: null,
@@ -126,8 +144,14 @@ function clientOver(connection: MessageConnection, stop: () => void): Client {
     async settled() {
       await connection.sendRequest('mxsec/rules');
     },
-    dispose() {
-      connection.dispose();
+    async dispose() {
+      try {
+        if (started) await connection.sendRequest('shutdown');
+        connection.end();
+        connection.dispose();
+      } catch {
+        // The test has ended the session itself.
+      }
       stop();
     },
   };

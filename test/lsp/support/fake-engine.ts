@@ -27,7 +27,8 @@ export function fakeEngine(): FakeEngine {
     counts.analyzed++;
     if (text.includes('CRASH')) throw new Error('planted crash');
     const level = context.config.rules.get(rule.name) ?? 'warning';
-    const findings = level === 'off' ? [] : [...text.matchAll(/FLAW|SILENCED/g)].map((m) => finding(m, level));
+    const findings =
+      level === 'off' ? [] : [...text.matchAll(/FLAW|SILENCED/g)].map((m) => finding(m, level));
     const notices = [...text.matchAll(/FAULT/g)].map((m) => ({
       kind: 'syntax-error' as const,
       message: 'Not Python.',
@@ -48,7 +49,8 @@ export function fakeEngine(): FakeEngine {
           return text;
         },
         edit(edits) {
-          for (const { span, newText } of edits) text = text.slice(0, span.start) + newText + text.slice(span.end);
+          for (const { span, newText } of edits)
+            text = text.slice(0, span.start) + newText + text.slice(span.end);
         },
         analyze: (context) => analyze(text, context),
         suppress: ({ span }, reason) => ({

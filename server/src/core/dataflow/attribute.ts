@@ -61,7 +61,7 @@ function superMember(
       if (part.k === 'class') {
         const member = program.classMember(part.cls, name, atom.self);
         if (member) found.push(member);
-      } else if (part.k === 'name') found.push(single({ k: 'name', name: `${part.name}.${name}`, origin }));
+      } else if (part.k === 'name') found.push(single({ k: 'name', name: `${part.name}().${name}`, origin }));
     }
   return found.length > 0 ? join(found) : unknown;
 }

@@ -27,7 +27,7 @@ const environment: Builtin = (term) => {
 const text: Builtin = (term) => {
   const value = first(term);
   if (!value) return constant({ kind: 'str', value: '' }, term.span);
-  return value.atoms.some((atom) => textParts(atom)) ? concat([value], term.span) : converted(value, term);
+  return value.atoms.some((atom) => textParts(atom)) ? concat([value], term.span) : converted(value);
 };
 const listOf: Builtin = (term) => {
   const value = first(term);
@@ -45,10 +45,10 @@ const dictOf: Builtin = (term) => {
 };
 
 /** `str(x)` of a constant is known; of anything else it is computed from it, by the call itself. */
-function converted(value: Value, term: CallTerm): Value | undefined {
+function converted(value: Value): Value | undefined {
   const [atom, more] = value.atoms;
   const known = atom?.k === 'const' && !more ? constantText(atom.value) : undefined;
-  return known === undefined ? undefined : constant({ kind: 'str', value: known }, term.span);
+  return atom?.k !== 'const' || known === undefined ? undefined : constant({ kind: 'str', value: known }, atom.origin);
 }
 
 const directory: Builtin = (term) => {
@@ -66,6 +66,10 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['pathlib.Path', path],
   ['pathlib.PurePath', path],
   ['pathlib.PosixPath', path],
+  ['pathlib.PurePosixPath', path],
+  ['pathlib.WindowsPath', path],
+  ['pathlib.PureWindowsPath', path],
+  ['builtins.vars', same],
   ['pathlib2.Path', path],
   ['os.path.abspath', same],
   ['os.path.realpath', same],

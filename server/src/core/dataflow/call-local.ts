@@ -3,6 +3,7 @@ import { isStatic } from './attribute.js';
 import type { AttrWrite, ClassInfo, Fact, FunctionInfo, Via } from './program-types.js';
 import type { Program } from './program.js';
 import { substituter, type Substitution } from './substitute.js';
+import { expandArgument } from './arguments.js';
 import { type ArgValue, type CallTerm, join, nothing, opened, single, unknown, type Value } from './value.js';
 
 /** What applying a call needs of the place that the call stands in. */
@@ -16,6 +17,15 @@ export interface CallSite {
   /** How many substitutions the call is nested in. */
   readonly depth: number;
 }
+
+/** A site that takes nothing: what is computed after the evaluation records no facts. */
+export const silentSite: CallSite = {
+  record: () => undefined,
+  write: () => undefined,
+  free: () => unknown,
+  attribute: () => undefined,
+  depth: 100,
+};
 
 const maxVia = 8;
 const maxFacts = 400;
@@ -54,7 +64,7 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
   switch (fact.kind) {
     case 'call': {
       const { term } = fact;
-      const args = term.args.map((arg): ArgValue => ({ ...arg, value: substitute(arg.value) }));
+      const args = term.args.flatMap((arg) => expandArgument({ ...arg, value: substitute(arg.value) }));
       return { ...fact, ...moved, term: { ...term, callee: substitute(term.callee), args } };
     }
     case 'named':

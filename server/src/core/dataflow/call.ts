@@ -1,8 +1,9 @@
 import type { Arg, Instr } from '../syntax/ir.js';
+import { expandArgument } from './arguments.js';
 import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
-import { change, spread, withEntry } from './containers.js';
+import { change, onlyKey, spread, withEntry } from './containers.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -30,6 +31,7 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
 function recordCall(frame: Frame, term: CallTerm): void {
   const at = { span: term.span, owner: frame.owner, via: [] };
   if (frame.program.isInteresting(term.callee)) record(frame, { kind: 'call', term, ...at });
+  recordEnvironment(frame, term);
   for (const arg of term.args)
     if (arg.name !== undefined)
       record(frame, {
@@ -42,23 +44,25 @@ function recordCall(frame: Frame, term: CallTerm): void {
       });
 }
 
-/** Spreads of known tuples and dictionaries become the arguments that they stand for. */
-function argumentsOf(frame: Frame, arg: Arg): ArgValue[] {
-  const value = reg(frame, arg.src);
-  const at = { span: absolute(frame, arg.span), valueSpan: absolute(frame, arg.valueSpan) };
-  const [atom, more] = value.atoms;
-  if (arg.kind === 'double-star' && atom?.k === 'dict' && !more) {
-    const known = [...atom.entries].map(
-      ([name, content]): ArgValue => ({ kind: 'keyword', name, value: content, ...at }),
-    );
-    const complete = !atom.rest && !value.open;
-    return complete ? known : [...known, { kind: 'double-star', value: atom.rest ?? unknown, ...at }];
-  }
-  if (arg.kind === 'star' && atom?.k === 'sequence' && !more && !value.open) {
-    const known = atom.items.map((content): ArgValue => ({ kind: 'positional', value: content, ...at }));
-    return atom.rest ? [...known, { kind: 'star', value: atom.rest, ...at }] : known;
-  }
-  return [{ kind: arg.kind, value, ...(arg.name === undefined ? {} : { name: arg.name }), ...at }];
+const environmentWriters: ReadonlySet<string> = new Set(['os.environ.setdefault', 'os.putenv']);
+
+/** `os.environ.setdefault(name, value)` sets a variable like an assignment does. */
+function recordEnvironment(frame: Frame, term: CallTerm): void {
+  const [name, value] = term.args;
+  if (!name || !value || !term.callee.atoms.some((atom) => atom.k === 'name' && environmentWriters.has(atom.name))) return;
+  const key = onlyKey(name.value);
+  if (typeof key !== 'string') return;
+  record(frame, { kind: 'named', name: key, how: 'key', value: value.value, span: term.span, owner: frame.owner, via: [] });
+}
+
+function argumentsOf(frame: Frame, arg: Arg): readonly ArgValue[] {
+  return expandArgument({
+    kind: arg.kind,
+    value: reg(frame, arg.src),
+    ...(arg.name === undefined ? {} : { name: arg.name }),
+    span: absolute(frame, arg.span),
+    valueSpan: absolute(frame, arg.valueSpan),
+  });
 }
 
 /** What a call gives: library functions by their models, functions of this file by their summaries. */

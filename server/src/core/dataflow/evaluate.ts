@@ -67,6 +67,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
       const name = f.owner.name;
       record(f, { kind: 'named', name, how: 'return', value, ...here(f, i) });
     }
+    f.exit = joinEnv(f.exit, f.env);
     f.env = undefined;
   },
   yield: (f, i) => {
@@ -85,12 +86,15 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     const back = i.loop ? f.loopsIn.get(i.id) : undefined;
     if (back) f.env = joinEnv(f.env, new Map(back));
     f.pending.set(i.id, emptyMark);
+    if (i.loop) f.openLoop = i.id;
   },
   jump: (f, i) => {
     send(f, i.target, f.env);
     f.env = undefined;
   },
   branch: (f, i) => {
+    if (f.openLoop !== undefined) f.exits.set(f.openLoop, i.target);
+    f.openLoop = undefined;
     if (f.env) send(f, i.target, new Map(f.env));
   },
   unknown: (f, i) => {
@@ -107,6 +111,8 @@ function send(frame: Frame, target: number, env: Env | undefined): void {
   if (waiting === emptyMark) {
     const joined = joinEnv(frame.loopsOut.get(target), env);
     if (joined) frame.loopsOut.set(target, joined);
+    const exit = frame.exits.get(target);
+    if (exit !== undefined && frame.pending.get(exit) !== emptyMark) send(frame, exit, new Map(env));
     return;
   }
   const joined = joinEnv(waiting, env);

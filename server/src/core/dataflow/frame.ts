@@ -24,9 +24,15 @@ export interface Frame {
   /** Environments that loops bring back to their heads: from the pass before, and for the next one. */
   readonly loopsIn: ReadonlyMap<number, Env>;
   readonly loopsOut: Map<number, Env>;
+  /** Where each loop goes when it ends, by its head, so that the last round's values reach what follows in one pass. */
+  readonly exits: Map<number, number>;
+  /** The head whose first branch is still to come. */
+  openLoop: number | undefined;
   readonly globals: Set<string>;
   readonly nonlocals: Set<string>;
   readonly returns: Value[];
+  /** What names hold where the body is left by `return`. */
+  exit: Env | undefined;
   readonly yields: Value[];
   readonly facts: Fact[];
   readonly writes: AttrWrite[];
@@ -91,9 +97,8 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
   if (frame.globals.has(name)) return frame.program.globalValue(name, span);
   const own = frame.env?.get(name);
   if (own) return own;
-  if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name)) {
-    if (frame.owner.kind !== 'module') return unknown;
-  }
+  if (frame.owner.kind === 'module') return frame.program.outerValue(name, span);
+  if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name)) return unknown;
   for (let scope = frame.owner.parent; scope; scope = scope.parent) {
     if (scope.kind === 'class' || scope.kind === 'module') continue;
     if (!frame.program.bindsLocally(scope, name)) continue;

@@ -32,24 +32,31 @@ export function findMember(
 ): Value | undefined {
   for (const ancestor of localAncestors(cls)) {
     const member = program.classNames(ancestor).get(name);
-    if (member) return bound(member, cls, self);
+    if (member) return bound(program, member, cls, self);
   }
   return undefined;
 }
 
-function bound(member: Value, cls: ClassInfo, self: Value | undefined): Value {
+function bound(program: Program, member: Value, cls: ClassInfo, self: Value | undefined): Value {
   return join(
     member.atoms.map((atom) => {
       if (atom.k !== 'function' || isStatic(atom.fn)) return single(atom);
       if (isClassMethod(atom.fn.decorators))
         return single({ ...atom, self: single({ k: 'class', cls, origin: atom.origin }) });
+      if (self && isProperty(atom.fn.decorators)) return program.propertyValue(atom.fn, self);
       return single(self ? { ...atom, self } : atom);
     }),
   );
 }
 
 function isClassMethod(decorators: readonly Value[]): boolean {
-  return decorators.some((value) =>
-    value.atoms.some((atom) => atom.k === 'name' && atom.name === 'builtins.classmethod'),
-  );
+  return isDecoratedBy(decorators, ['builtins.classmethod']);
+}
+
+function isProperty(decorators: readonly Value[]): boolean {
+  return isDecoratedBy(decorators, ['builtins.property', 'functools.cached_property']);
+}
+
+function isDecoratedBy(decorators: readonly Value[], names: readonly string[]): boolean {
+  return decorators.some((value) => value.atoms.some((atom) => atom.k === 'name' && names.includes(atom.name)));
 }

@@ -2,10 +2,11 @@ import type { Models } from '../models/index.js';
 import type { Span } from '../source/span.js';
 import type { ClassShape, Code, FunctionShape, ParsedFile } from '../syntax/ir.js';
 import { run } from './evaluate.js';
-import type { Env, Frame } from './frame.js';
+import { type Env, type Frame, joinEnv } from './frame.js';
 import { isPythonBuiltin } from './python-builtins.js';
 import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './program-types.js';
 import { findMember } from './members.js';
+import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
 import { join, nothing, single, unknown, type Value } from './value.js';
 
@@ -35,11 +36,12 @@ export class Program {
   readonly owners = new Map<number, FunctionInfo | ClassInfo>();
   exhausted = false;
 
+  /** Names that some function declares global, and may bind anew. */
+  private readonly rebound: ReadonlySet<string>;
   private steps = 0;
   private nextId = 1;
   private definitionsOnly = false;
   private moduleEnv: ReadonlyMap<string, Value> = new Map();
-  private moduleWrites: Summary['writes'] = [];
   private readonly globalWrites = new Map<string, Value>();
   private readonly freeWrites = new Map<string, Value>();
   private readonly codes = new Map<CodeOwner, Code>();
@@ -47,6 +49,7 @@ export class Program {
 
   constructor(readonly options: ProgramOptions) {
     const span: Span = { start: 0, end: options.file.text.length };
+    this.rebound = namesDeclaredGlobal(options.file.text);
     this.module = { id: 0, kind: 'module', name: '<module>', span };
   }
 
@@ -69,7 +72,6 @@ export class Program {
     this.definitionsOnly = false;
     const summary = this.evaluate(this.module);
     this.moduleEnv = summary.exit;
-    this.moduleWrites = summary.writes;
     this.facts.push(...summary.symbolic);
   }
 
@@ -89,9 +91,9 @@ export class Program {
     return this.summaries.has(owner);
   }
 
-  /** Attribute writes of the module's own statements. */
-  get topLevelWrites(): Summary['writes'] {
-    return this.moduleWrites;
+  /** Names of the module and what they hold at its end. */
+  moduleNames(): ReadonlyMap<string, Value> {
+    return this.moduleEnv;
   }
 
   private evaluate(owner: CodeOwner): Summary {
@@ -107,7 +109,7 @@ export class Program {
     const returns = yielded
       ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
       : join(frame.returns);
-    return { returns, symbolic, writes: frame.writes, exit: frame.env ?? new Map() };
+    return { returns, symbolic, writes: frame.writes, exit: joinEnv(frame.exit, frame.env) ?? new Map() };
   }
 
   private pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {
@@ -122,9 +124,12 @@ export class Program {
       pending: new Map(),
       loopsIn,
       loopsOut: new Map(),
+      exits: new Map(),
+      openLoop: undefined,
       globals: new Set(),
       nonlocals: new Set(),
       returns: [],
+      exit: undefined,
       yields: [],
       facts: [],
       writes: [],
@@ -202,6 +207,15 @@ export class Program {
     return substituter(this, substitution)(value);
   }
 
+  /** What a property gives for an instance. */
+  propertyValue(fn: FunctionInfo, self: Value): Value {
+    const summary = this.summary(fn);
+    const name = fn.shape.params[0]?.name;
+    if (!summary || name === undefined) return unknown;
+    const substitution = { fn, bindings: new Map([[name, self]]), free: () => unknown, site: silentSite };
+    return this.substitute(summary.returns, substitution);
+  }
+
   /** What a class inherits from, as written. */
   basesOf(cls: ClassInfo): readonly Value[] {
     return cls.bases;
@@ -238,9 +252,14 @@ export class Program {
   /** A name of the module or of Python as a function of this file sees it. */
   globalValue(name: string, origin: Span): Value {
     const known = this.moduleEnv.get(name);
-    if (known && isDefinition(known)) return known;
+    if (known && isDefinition(known) && !this.rebound.has(name)) return known;
     if (known || this.codeOf(this.module).locals.has(name) || this.globalWrites.has(name))
       return single({ k: 'global', name, origin });
+    return this.outerValue(name, origin);
+  }
+
+  /** A name that the module does not bind: of a star import, or Python's own. */
+  outerValue(name: string, origin: Span): Value {
     const starred = [...this.starImports].map((module) =>
       single({ k: 'name', name: `${module}.${name}`, origin }),
     );
@@ -274,6 +293,11 @@ export class Program {
       return atom.k === 'class' || atom.k === 'param' || atom.k === 'free' || atom.k === 'global';
     });
   }
+}
+
+function namesDeclaredGlobal(text: string): ReadonlySet<string> {
+  const names = [...text.matchAll(/\bglobal[ \t]+([\w, \t]+)/g)].flatMap((match) => (match[1] ?? '').split(','));
+  return new Set(names.map((name) => name.trim()));
 }
 
 function isSymbolic(fact: Fact): boolean {

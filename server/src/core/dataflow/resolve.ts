@@ -1,19 +1,11 @@
 import { attributeOf, selfClass } from './attribute.js';
-import { bindArguments, type CallSite } from './call-local.js';
+import { bindArguments, silentSite } from './call-local.js';
+import { onlyKey } from './containers.js';
 import { localAncestors } from './members.js';
 import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
-
-/** A site that takes nothing: values that are resolved after the evaluation record no facts. */
-const silent: CallSite = {
-  record: () => undefined,
-  write: () => undefined,
-  free: () => unknown,
-  attribute: () => undefined,
-  depth: 100,
-};
 
 const maxDepth = 40;
 const maxTouched = 20_000;
@@ -58,7 +50,7 @@ export class Resolver {
     const parts = partsOf(atom);
     const resolved = parts.map((part) => this.part(atom, part));
     if (resolved.every((part, index) => part === parts[index])) return this.attributes(single(atom));
-    return this.attributes(rebuildAtom(this.program, silent, atom, (part) => this.part(atom, part)));
+    return this.attributes(rebuildAtom(this.program, silentSite, atom, (part) => this.part(atom, part)));
   }
 
   /** The method that a call names is not an attribute to be looked up: `args.save(...)` is no option. */
@@ -79,8 +71,13 @@ export class Resolver {
   }
 
   private attributes(value: Value): Value {
-    if (!value.atoms.some((atom) => atom.k === 'attr')) return value;
-    const result = join(value.atoms.map((atom) => (atom.k === 'attr' ? this.attribute(atom) : single(atom))));
+    if (!value.atoms.some((atom) => atom.k === 'attr' || atom.k === 'item')) return value;
+    const result = join(
+      value.atoms.map((atom) => {
+        if (atom.k === 'attr') return this.attribute(atom);
+        return (atom.k === 'item' ? this.entry(atom) : undefined) ?? single(atom);
+      }),
+    );
     return value.open ? opened(result) : result;
   }
 
@@ -98,7 +95,10 @@ export class Resolver {
     const bound = fn.bindings.get(name);
     if (bound && fn.calls > 0) return this.guarded(identity(atom), () => bound);
     const fallback = fn.defaults.get(name);
-    return opened(fallback ? join([this.resolve(fallback), single(atom)]) : single(atom));
+    if (!fallback) return opened(single(atom));
+    // A default is to a parameter what it is to an option: it holds unless somebody passes another.
+    const option = { dest: name, fallback: this.resolve(fallback), choices: [], help: '', required: false };
+    return single({ k: 'option', ...option, parameter: true, origin: atom.origin });
   }
 
   private closure(atom: Extract<Atom, { k: 'free' }>): Value {
@@ -129,6 +129,12 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     return (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+  }
+
+  /** `vars(args)['kv_store']`. */
+  private entry(atom: Extract<Atom, { k: 'item' }>): Value | undefined {
+    const key = onlyKey(atom.index);
+    return typeof key === 'string' && isArguments(atom.base) ? this.option(key) : undefined;
   }
 
   /** What the methods of a class (and of its ancestors in this file) write to an attribute of the instance. */
@@ -165,7 +171,7 @@ export class Resolver {
   private forInstance(value: Value, fn: FunctionInfo, instance: Extract<Atom, { k: 'instance' }>): Value {
     if (fn.name !== '__init__' || !value.symbolic) return value;
     const bindings = bindArguments(fn, single(instance), instance.call);
-    return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silent });
+    return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silentSite });
   }
 }
 

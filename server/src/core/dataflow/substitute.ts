@@ -6,7 +6,8 @@ import { item } from './containers.js';
 import type { FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { concat } from './text.js';
-import { type ArgValue, type Atom, join, opened, single, unknown, type Value } from './value.js';
+import { expandArgument } from './arguments.js';
+import { type Atom, join, opened, single, unknown, type Value } from './value.js';
 
 /** What stands for the parameters and free names of one function at one call. */
 export interface Substitution {
@@ -108,6 +109,6 @@ function rebuildCall(
   call: Extract<Atom, { k: 'result' }>['call'],
   rebuild: (value: Value) => Value,
 ): Extract<Atom, { k: 'result' }>['call'] {
-  const args = call.args.map((arg): ArgValue => ({ ...arg, value: rebuild(arg.value) }));
+  const args = call.args.flatMap((arg) => expandArgument({ ...arg, value: rebuild(arg.value) }));
   return { ...call, callee: rebuild(call.callee), args };
 }

@@ -70,13 +70,16 @@ export type Atom =
       readonly rest?: Value;
       readonly origin: Span;
     }
-  /** A command-line option, by its destination. */
+  /** A command-line option by its destination, or a parameter with a default. */
   | {
       readonly k: 'option';
       readonly dest: string;
       readonly fallback: Value;
       readonly choices: readonly string[];
       readonly help: string;
+      readonly required: boolean;
+      /** A parameter with a default whose callers are not known, rather than a command-line option. */
+      readonly parameter?: true;
       readonly origin: Span;
     }
   /** An environment variable. */
@@ -182,8 +185,6 @@ export function identity(atom: Atom): unknown {
       return `f:${String(atom.fn.id)}:${atom.name}`;
     case 'global':
       return `g:${atom.name}`;
-    case 'option':
-      return `o:${atom.dest}`;
     case 'instance':
     case 'result':
       return atom.call;

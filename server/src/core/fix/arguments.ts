@@ -16,10 +16,11 @@ export function insertKeyword(text: string, argsSpan: Span, keyword: string): Ed
   const at = argsSpan.start + 1 + end;
   if (end === 0) return { span: { start: argsSpan.start + 1, end: argsSpan.start + 1 }, newText: keyword };
   const comma = inside[end - 1] === ',';
-  const separator = comma ? ' ' : ', ';
-  const line = lineIndent(inside, end);
-  const lead = line === undefined || !comma ? separator : line;
-  return { span: { start: at, end: at }, newText: `${lead}${keyword}${comma ? ',' : ''}` };
+  const line = comma ? lineIndent(inside, end) : undefined;
+  if (line === undefined) return { span: { start: at, end: at }, newText: comma ? ` ${keyword},` : `, ${keyword}` };
+  // A comment behind the last argument speaks of that argument: the new one goes below it.
+  const behind = at + (/^[^\r\n]*/.exec(text.slice(at, argsSpan.end - 1))?.[0].trimEnd().length ?? 0);
+  return { span: { start: behind, end: behind }, newText: `${line}${keyword},` };
 }
 
 /** Where the last character that is neither blank nor comment ends. Strings may hold `#`, so they are stepped over. */

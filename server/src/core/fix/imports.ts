@@ -11,8 +11,9 @@ export interface ImportedAs {
 /**
  * Makes a standard module available at module level: reuses an import (and its alias) that the module's own statements
  * have, else adds one after the shebang, the coding line, the docstring and `from __future__`, beside other imports.
+ * Undefined where the name means something else in the file.
  */
-export function ensureImport(unit: AnalysisUnit, module: string): ImportedAs {
+export function ensureImport(unit: AnalysisUnit, module: string): ImportedAs | undefined {
   const { instrs } = unit.file.module();
   for (let index = 0; index < instrs.length; index += 1) {
     const instr = instrs[index];
@@ -20,9 +21,16 @@ export function ensureImport(unit: AnalysisUnit, module: string): ImportedAs {
     if (instr?.op !== 'import' || instr.module.split('.')[0] !== module || next?.op !== 'store') continue;
     if (instr.module === module || !instr.whole) return { name: next.name, edits: [] };
   }
+  // The name means something of the file's own here or there: binding it anew would change that.
+  if (new RegExp(`\\b${module}\\b`).test(withoutPaths(unit.text, module))) return undefined;
   const at = insertionOffset(unit.text, instrs);
   const eol = /\r\n|\n|\r/.exec(unit.text)?.[0] ?? '\n';
   return { name: module, edits: [{ span: { start: at, end: at }, newText: `import ${module}${eol}` }] };
+}
+
+/** The text less uses of the name that cannot bind it: attributes, parts of longer names, strings are left in. */
+function withoutPaths(text: string, module: string): string {
+  return text.replace(new RegExp(`\\.\\s*${module}\\b|\\b${module}\\.\\w|^[ \\t]*#.*$|\"\"\"[\\s\\S]*?\"\"\"|'[^'\\n]*'|\"[^\"\\n]*\"`, 'gm'), '');
 }
 
 /** The start of the line where a new import goes: of the first import that is no `__future__`, or after the preamble. */

@@ -19,7 +19,9 @@ export function secretsFixes(unit: AnalysisUnit, drawn: DrawnFrom): Fix[] {
   const replacement = plainDraw(unit, drawn) ?? wholeChain(unit, drawn);
   if (!replacement) return [];
   const module = ensureImport(unit, 'secrets');
-  const newText = replacement.code.replaceAll('secrets.', `${module.name}.`);
+  if (!module) return [];
+  const code = replacement.code.replaceAll('secrets.', `${module.name}.`);
+  const newText = standsAlone(unit.text, replacement.span) ? code : parenthesized(code);
   return [
     {
       title: `Draw it with \`${newText.length > 48 ? `${newText.slice(0, 47)}…` : newText}\``,
@@ -27,6 +29,17 @@ export function secretsFixes(unit: AnalysisUnit, drawn: DrawnFrom): Fix[] {
       edits: [...module.edits, { span: replacement.span, newText }],
     },
   ];
+}
+
+/** Whether nothing around a place binds closer than the operators of what is put there. */
+function standsAlone(text: string, span: Span): boolean {
+  const before = /(?:^|[^=!<>])=[ \t]*$|[([{,:][ \t\r\n]*$|\breturn[ \t]+$/.test(text.slice(Math.max(0, span.start - 200), span.start));
+  const after = /^[ \t]*(?:$|[)\]},:#\r\n])/.test(text.slice(span.end, span.end + 200));
+  return before && after;
+}
+
+function parenthesized(code: string): string {
+  return code.includes(' ') && !/^[\w.]+\([^()]*\)$/.test(code) ? `(${code})` : code;
 }
 
 /** Draws of Python's `random` have a twin in `secrets` each. */
@@ -57,10 +70,11 @@ function between(low: string, high: string): string {
 /** Draw and conversions that stand in one expression give way to one call. */
 function wholeChain(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefined {
   const { draw } = drawn;
-  const around = drawn.trail.filter((span) => span.start <= draw.span.start && span.end >= draw.span.end);
-  const span = around[0];
-  const form = drawn.forms[0];
-  if (!span || around.length !== drawn.trail.length || !form) return undefined;
+  const outer = drawn.trail.findIndex(({ form }) => form === 'bytes' || form === 'hex' || form === 'int');
+  const chosen = drawn.trail[outer];
+  const inside = drawn.trail.slice(outer).every(({ span }) => span.start <= draw.span.start && span.end >= draw.span.end);
+  if (!chosen?.form || !inside) return undefined;
+  const { span, form } = chosen;
   const chain = unit.text.slice(span.start, span.end);
   const count = elements(unit, drawn);
   const digest = digestSize(chain);

@@ -243,51 +243,52 @@ function passwords(): readonly ModelRow[] {
     sink(
       'passlib.context.CryptContext().hash',
       'secret:password',
-      'crypto',
+      'secret',
       'passlib 1.7 lib/passlib.context.html',
     ),
-    sink('argon2.PasswordHasher().hash', 'password * salt', 'crypto', 'hynek/argon2-cffi 23.1 docs/api.md'),
+    sink('argon2.PasswordHasher().hash', 'password * salt', 'secret', 'hynek/argon2-cffi 23.1 docs/api.md'),
     ...words('hash_secret hash_secret_raw').map((name) =>
       sink(
         `argon2.low_level.${name}`,
         'secret:password salt',
-        'crypto',
+        'secret',
         'hynek/argon2-cffi 23.1 docs/api.md',
       ),
     ),
+    sink('keyring.set_password', '_ _ password', 'secret', 'jaraco/keyring 24.3 keyring/core.py'),
     sink(
       'werkzeug.security.generate_password_hash',
       'password',
-      'crypto',
+      'secret',
       'pallets/werkzeug 3.0 src/werkzeug/security.py',
     ),
     sink(
       'flask_bcrypt.generate_password_hash',
       'password',
-      'crypto',
+      'secret',
       'maxcountryman/flask-bcrypt 1.0 flask_bcrypt.py',
     ),
     sink(
       'flask_bcrypt.Bcrypt().generate_password_hash',
       'password',
-      'crypto',
+      'secret',
       'maxcountryman/flask-bcrypt 1.0 flask_bcrypt.py',
     ),
     sink(
       'django.contrib.auth.hashers.make_password',
       'password salt',
-      'crypto',
+      'secret',
       'django 5.0 topics/auth/passwords',
     ),
     sink(
       'django.contrib.auth.models.AbstractBaseUser().set_password',
       'raw_password:password',
-      'crypto',
+      'secret',
       'django 5.0 ref/contrib/auth',
     ),
     ...words(
       'notebook.auth.passwd notebook.auth.security.passwd jupyter_server.auth.passwd IPython.lib.passwd',
-    ).map((api) => sink(api, 'passphrase:password', 'crypto', 'jupyter-server 2.12 operators/public-server')),
+    ).map((api) => sink(api, 'passphrase:password', 'secret', 'jupyter-server 2.12 operators/public-server')),
   ];
 }
 

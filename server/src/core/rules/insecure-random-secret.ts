@@ -94,7 +94,17 @@ function* stores(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
 function* names(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   for (const fact of unit.named) {
     if (!isSecretName(fact.name)) continue;
-    for (const drawn of drawsIn(unit, unit.resolve(fact.value))) {
+    const value = unit.resolve(fact.value);
+    const seed = value.atoms.some((atom) => atom.k === 'result' || atom.k === 'text') ? seedsShared(unit, value) : undefined;
+    if (seed)
+      yield {
+        message: 'seededSecret',
+        span: seed.span,
+        severity: 'warning',
+        data: { what: 'secret', sink: fact.name },
+        path: [seed, { span: fact.span, note: `kept as \`${fact.name}\` here` }],
+      };
+    for (const drawn of drawsIn(unit, value)) {
       const made = drawn.forms.some((form) => form !== 'int');
       const bytes = drawn.forms.includes('bytes') || drawn.forms.includes('hex');
       if (!made || (wordsOf(fact.name).includes('nonce') && !bytes)) continue;

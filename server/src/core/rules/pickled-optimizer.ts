@@ -72,7 +72,7 @@ function* one(
     severity: best.message === 'possible' || unit.config.network.isolated ? 'information' : 'warning',
     data: { type: origin.type, call: callee.replace(/\s+/g, ' ').slice(0, 60), why: best.why, advice: advice(origin) },
     path: [...origin.steps, ...steps, { span: call.span, note: 'the optimizer is sent here' }],
-    fixes: message === 'trainer' && !origin.async ? trainerFix(unit, context) : [],
+    fixes: message === 'trainer' && !origin.async && !isSparse(unit) ? trainerFix(unit, context) : [],
   };
 }
 
@@ -102,7 +102,7 @@ function verdictOf(
   if (workersUpdate(unit, context, message)) return undefined;
   const maybe = origins.find((origin) => origin.kind === 'unknown' && possible(unit, origin, origins));
   if (!maybe) return undefined;
-  const why = maybe.option ? `comes from the option \`--${maybe.option.dest}\`` : 'is not known';
+  const why = maybe.option && !maybe.option.parameter ? `comes from the option \`--${maybe.option.dest}\`` : 'is not known';
   return { message: 'possible', origin: maybe, context, why };
 }
 
@@ -113,7 +113,7 @@ function receiverOf(unit: AnalysisUnit, context: CallContext): BoundArg | undefi
 
 /** A store from an option with a local default is of interest only where the code is meant for several machines. */
 function possible(unit: AnalysisUnit, origin: StoreOrigin, all: readonly StoreOrigin[]): boolean {
-  if (origin.option) return distributedIntent(unit, origin.option);
+  if (origin.option) return origin.option.required || distributedIntent(unit, origin.option);
   return !all.some((other) => other.kind === 'local' && other.byDefault);
 }
 
@@ -127,6 +127,11 @@ function workersUpdate(unit: AnalysisUnit, context: CallContext, message: Messag
   return environmentSetsOff(unit, 'MXNET_UPDATE_ON_KVSTORE');
 }
 
+/** Sparse weights and gradients need the update on the store: MXNet raises otherwise. */
+function isSparse(unit: AnalysisUnit): boolean {
+  return /sparse_grad\s*=\s*True|row_sparse/.test(unit.text);
+}
+
 function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
   const update = unit.arg(context, 'update_on_kvstore');
   const edit = update?.valueSpan
@@ -136,7 +141,15 @@ function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
   return [{ title: 'Update on the workers with `update_on_kvstore=False`', safety: 'review', edits: [edit] }];
 }
 
+/** Only the body of command 0 is a pickle. */
+function isOtherCommand(unit: AnalysisUnit, context: CallContext): boolean {
+  const head = unit.arg(context, 'head');
+  if (!head || head.value.open || head.value.atoms.length === 0) return false;
+  return head.value.atoms.every((atom) => atom.k === 'const' && atom.value.kind === 'int' && atom.value.value !== 0);
+}
+
 function* rawCommand(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Message>> {
+  if (call.contexts.every((context) => isOtherCommand(unit, context))) return;
   const origins = call.contexts.flatMap((context) => {
     const store = receiverOf(unit, context);
     return store ? storesOf(unit, store.value) : [];

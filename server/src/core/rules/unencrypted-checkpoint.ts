@@ -33,7 +33,7 @@ export default defineRule<Message>({
       elsewhere:
         'This writes a checkpoint to `{path}`, which is not known to be encrypted{default}. Checkpoints hold the model, and MXNet does not encrypt them. Confirm that the volume is encrypted and declare it under `[storage] encrypted`, or write elsewhere.',
       unresolved:
-        'This writes a checkpoint to a place that is not known here ({path}). Checkpoints hold the model, and MXNet does not encrypt them. Make sure that the path leads to an encrypted volume.',
+        'This writes a checkpoint to a place that is not known here ({path}){default}. Checkpoints hold the model, and MXNet does not encrypt them. Make sure that the path leads to an encrypted volume.',
     },
   },
 
@@ -78,7 +78,7 @@ function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
 
 function isSafe(unit: AnalysisUnit, path: PathInfo): boolean {
   if (path.temporary === 'private') return true;
-  return isEncryptedPlace(path.shape, unit.config) || storageOf(unit, path.shape) === 'encrypted';
+  return isEncryptedPlace(path.shape, unit.config) || isBelowEncrypted(unit, path) || storageOf(unit, path.shape) === 'encrypted';
 }
 
 function classify(unit: AnalysisUnit, path: PathInfo): Message | undefined {
@@ -87,5 +87,13 @@ function classify(unit: AnalysisUnit, path: PathInfo): Message | undefined {
   if (path.temporary === 'shared' || isWorldReadablePlace(parts)) return 'sharedPlace';
   if (bucketOf(parts)) return 'bucket';
   const first = parts.find((part) => part !== '');
-  return typeof first === 'string' ? 'elsewhere' : 'unresolved';
+  // Where a program runs by default is not where it always runs.
+  return typeof first === 'string' && !first.startsWith('~') && !path.byDefault ? 'elsewhere' : 'unresolved';
+}
+
+/** A relative path lies where the program runs, as a rule in the folder of the file. */
+function isBelowEncrypted(unit: AnalysisUnit, path: PathInfo): boolean {
+  const [first] = path.shape.parts;
+  if (unit.folder === undefined || typeof first !== 'string' || /^([/\\~$]|\w+:)/.test(first)) return false;
+  return isEncryptedPlace({ parts: [`${unit.folder}/`, ...path.shape.parts] }, unit.config);
 }

@@ -1,4 +1,5 @@
 import type { Concept } from '../models/model.js';
+import type { Program } from '../dataflow/program.js';
 import type { Models } from '../models/index.js';
 
 /** Concepts whose calls a rule reports, so that a function in which one occurs must be looked at. */
@@ -68,4 +69,29 @@ export function modulesIn(text: string, path: string): ReadonlySet<string> {
     }
   if (/\bmxnet\b/.test(text) || path.split('/').includes('mxnet')) modules.add('mxnet');
   return modules;
+}
+
+/** Names under which a text imports something that a word names: `from hmac import new as mac`. */
+export function renamed(text: string, words: ReadonlySet<string>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const match of text.matchAll(/\b(\w+)[ \t]+as[ \t]+(\w+)/g))
+    if (match[1] !== undefined && match[2] !== undefined && words.has(match[1])) names.add(match[2]);
+  return names;
+}
+
+/** Names of the module that hold a function or method which a word names: `save = net.save_parameters`. */
+export function boundTo(program: Program, words: ReadonlySet<string>): string[] {
+  const names: string[] = [];
+  for (const [name, value] of program.moduleNames())
+    for (const atom of value.atoms) {
+      const full = atom.k === 'name' || atom.k === 'attr' ? atom.name : '';
+      const last = full.slice(full.lastIndexOf('.') + 1);
+      if (last !== name && words.has(last)) names.push(name);
+    }
+  return names;
+}
+
+/** Constructors of classes that inherit from a library class of interest call it by another name. */
+export function constructors(text: string, words: ReadonlySet<string>): string[] {
+  return /\b__init__\b/.test(text) && [...text.matchAll(/\b[A-Z]\w*/g)].some(([name]) => words.has(name)) ? ['__init__'] : [];
 }

@@ -10,7 +10,7 @@ import { matchCall, type CallContext } from './concepts.js';
 import { collectOptions } from './options.js';
 import { evaluateRoots, findNames, findWords } from './roots.js';
 import { isSecretName } from './secret-names.js';
-import { anchorWords, draws, modulesIn } from './anchors.js';
+import { anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
 import { typesOf } from './types.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, groupBySpan } from './unit.js';
 
@@ -36,19 +36,20 @@ export function buildUnit(
   const modules = modulesIn(text, context.path);
   if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
   const words = anchorWords(models, text, modules);
-  const anchors = findWords(text, words);
+  const anchors = [...findWords(text, words), ...findWords(text, renamed(text, words))];
   const secrets = draws(text) ? findNames(text, isWatched) : [];
   if (anchors.length === 0 && secrets.length === 0) return undefined;
   const program = new Program({
     file,
     models,
     packageName: packageOf(context.path),
-    words: new Set([...models.words, ...parserMethods]),
+    words: new Set([...models.words, ...parserMethods, '__init__']),
     watchedReads: distributedReads,
     watchesName: isWatched,
   });
   program.evaluateModule();
-  evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, new Set([...parserMethods, ...distributedReads]))]);
+  const helpers = new Set([...parserMethods, ...distributedReads, ...boundTo(program, words), 'global', ...constructors(text, words)]);
+  evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: program.exhausted };
 }
 

@@ -50,8 +50,18 @@ function present(row: ModelRow | undefined): Match[] {
 
 /** A function, a class, a method called through its class, or `super().__init__`. */
 function matchName(models: Models, name: string): ModelRow | undefined {
-  const owner = /^(.*)\.__init__$/.exec(name)?.[1];
-  return models.find(owner ?? name);
+  const owner = /^(.*[^)])\.__init__$/.exec(name)?.[1];
+  const row = models.find(owner ?? name);
+  // Called on the class, `__init__` takes the instance first.
+  return row && owner !== undefined ? countingSelf(row) : row;
+}
+
+function countingSelf(row: ModelRow): ModelRow {
+  const args = Object.entries(row.args ?? {}).map(([role, arg]): [string, ArgRow] => [
+    role,
+    { ...arg, index: arg.index === null ? null : arg.index + 1 },
+  ]);
+  return { ...row, args: Object.fromEntries(args) };
 }
 
 /** Whether the receiver is something of which nothing speaks against an MXNet object. */

@@ -87,7 +87,10 @@ function optionTypes(
   atom: Extract<Atom, { k: 'option' }>,
   depth: number,
 ): readonly StoreOrigin[] {
-  const steps = [{ span: atom.origin, note: `the option \`--${atom.dest}\`` }];
+  const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `the option \`--${atom.dest}\``;
+  const steps = [{ span: atom.origin, note }];
+  const [choice] = atom.choices;
+  if (choice !== undefined && atom.choices.every(isDistType)) return [{ ...typed(choice, steps), async: false }];
   const byDefault = fallbackTypes(unit, atom.fallback, depth).map((origin) => ({
     ...origin,
     steps: [...origin.steps, ...steps],

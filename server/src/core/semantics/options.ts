@@ -35,9 +35,15 @@ function addOption(options: Map<string, Value>, fact: CallFact): void {
     fallback: keyword('default') ?? nothing,
     choices: choices ? strings(element(choices, fact.span)) : [],
     help: strings(keyword('help') ?? nothing).join(' '),
+    required: isRequired(keyword('required'), flags),
     origin: fact.span,
   });
   options.set(dest, join([options.get(dest) ?? nothing, option]));
+}
+
+function isRequired(required: Value | undefined, flags: readonly string[]): boolean {
+  if (flags.every((flag) => !flag.startsWith('-'))) return true;
+  return required?.atoms.some((atom) => atom.k === 'const' && atom.value.kind === 'bool' && atom.value.value) === true;
 }
 
 function destinationOf(flags: readonly string[]): string | undefined {
@@ -47,6 +53,6 @@ function destinationOf(flags: readonly string[]): string | undefined {
 
 function override(options: Map<string, Value>, dest: string, fallback: Value, fact: CallFact): void {
   const known = options.get(dest)?.atoms[0];
-  const base = known?.k === 'option' ? known : { k: 'option' as const, dest, choices: [], help: '' };
+  const base = known?.k === 'option' ? known : { k: 'option' as const, dest, choices: [], help: '', required: false };
   options.set(dest, single({ ...base, fallback, origin: fact.span }));
 }

@@ -46,7 +46,7 @@ function pathsOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly Pa
         ...fallbacks(unit, atom.fallback, depth),
       ];
     case 'option': {
-      const note = `taken from the option \`--${atom.dest}\``;
+      const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `taken from the option \`--${atom.dest}\``;
       const given: PathInfo = { ...unknownPath(), steps: [{ span: atom.origin, note }] };
       return [...fallbacks(unit, atom.fallback, depth), given];
     }
@@ -130,7 +130,7 @@ export function showPath(shape: PathShape): string {
   const text = shape.parts
     .map((part) => {
       if (typeof part === 'string') return part;
-      return part.env === undefined ? '…' : `\${${part.env}}`;
+      return part.env === undefined ? '…' : `$${part.env}`;
     })
     .join('');
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;

@@ -14,8 +14,8 @@ export interface DrawnFrom {
   readonly row: ModelRow;
   /** Forms that the value took, outermost first. */
   readonly forms: readonly Form[];
-  /** Spans of the terms on the way, outermost first, the draw excluded. */
-  readonly trail: readonly Span[];
+  /** The terms on the way, outermost first, the draw excluded. */
+  readonly trail: readonly { readonly span: Span; readonly form?: Form }[];
   /** Source first. */
   readonly steps: readonly FlowStep[];
 }
@@ -158,13 +158,14 @@ function rolesOf(row: ModelRow, call: CallTerm, roles: readonly string[]): Value
 }
 
 function finish(draw: CallTerm, row: ModelRow, from: Trail | undefined): DrawnFrom {
-  const trail: Span[] = [];
+  const trail: { span: Span; form?: Form }[] = [];
   const taken: Form[] = [];
   const steps: FlowStep[] = [{ span: draw.span, note: 'drawn from a predictable generator' }];
   for (let at = from; at; at = at.up) {
-    trail.unshift(at.span);
+    trail.unshift({ span: at.span, ...(at.form ? { form: at.form } : {}) });
     if (at.form) taken.unshift(at.form);
     steps.push({ span: at.span, note: at.note });
   }
+  if (row.traits?.['gives'] === 'bytes') taken.push('bytes');
   return { draw, row, forms: taken, trail, steps };
 }

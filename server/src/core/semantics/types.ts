@@ -38,6 +38,8 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
     }
     case 'item':
       return itemTypes(models, atom, depth);
+    case 'option':
+      return typesOf(models, atom.fallback, depth + 1);
     case 'derived':
       return atom.how === 'element' || atom.how === 'slice'
         ? atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)])

@@ -151,11 +151,26 @@ function coversOf(source: SuppressionSource, lines: LineTable): (index: number) 
   }
   return (index) => {
     const start = source.comments[index]?.span.start ?? 0;
-    const around = source.statementAt(start);
-    if (around.start < start && start < around.end) return { kind: 'statement', span: around };
     const { alone = false, line = 0, below = 0 } = places[index] ?? {};
+    const around = source.statementAt(neighbour(source.text, lines, start, alone ? below : undefined));
+    if (around.start < start && start < around.end) return { kind: 'statement', span: around };
     return alone ? { kind: 'beginning', line: below } : { kind: 'touching', line };
   };
+}
+
+/**
+ * Offset of the code next to a comment: on the line below for one that stands alone, before it for one that does not. It
+ * tells whether the comment is inside a statement more surely than the comment's own offset, around which there may be
+ * a whole block.
+ */
+function neighbour(text: string, lines: LineTable, start: number, below: number | undefined): number {
+  if (below !== undefined) {
+    const code = lines.lineText(below).search(/\S/);
+    return code < 0 ? start : lines.lineStart(below) + code;
+  }
+  let before = start - 1;
+  while (/\s/.test(text.charAt(before))) before--;
+  return before;
 }
 
 interface Hits {

@@ -36,7 +36,8 @@ async function codeActions(session: Session, { textDocument: { uri }, range, con
   // The range of the request is one of the text that was asked about.
   if (document?.version !== asked.version) throw contentModified();
   const { analysis } = analyzeDocument(session, document, settings);
-  const here = shown(analysis).filter((finding) => touches(document.lines.rangeOf(finding.span), range));
+  const within = document.lines.rangeOf(document.lines.spanOf(range));
+  const here = shown(analysis).filter((finding) => touches(document.lines.rangeOf(finding.span), within));
   const diagnostics = context.diagnostics.filter((diagnostic) => diagnostic.source === source);
   const subject: Subject = { session, document, settings, diagnostics };
   if (!session.client.codeActionLiterals) return here.map(({ ruleName }) => explainCommand(ruleName));

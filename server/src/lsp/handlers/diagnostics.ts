@@ -36,7 +36,7 @@ export function push(session: Session, uri: string): void {
   const document = session.documents.get(uri);
   if (document === undefined) return;
   const { version, diagnostics } = analyzeDocument(session, document, settings);
-  void session.connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
+  session.publish({ uri, version, diagnostics: [...diagnostics] });
 }
 
 /** Has the diagnostics of every open document found out again: pushed, or asked for by a client that pulls. */
@@ -57,13 +57,13 @@ export function publishConfigProblems(session: Session): void {
   for (const uri of published) {
     if (uris.has(uri)) continue;
     published.delete(uri);
-    void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+    session.publish({ uri, diagnostics: [] });
   }
   for (const { uri, parsed, lines } of broken) {
     published.add(uri);
     const diagnostics = parsed.problems.map((problem) =>
       toNoticeDiagnostic({ kind: 'broken-configuration', ...problem }, lines),
     );
-    void session.connection.sendDiagnostics({ uri, diagnostics });
+    session.publish({ uri, diagnostics });
   }
 }

@@ -41,7 +41,7 @@ function closed(session: Session, { textDocument: { uri } }: DidCloseTextDocumen
   if (!session.documents.close(uri)) return;
   session.started.scheduler.forget(uri);
   session.settings.forget(uri);
-  void session.connection.sendDiagnostics({ uri, diagnostics: [] });
+  session.publish({ uri, diagnostics: [] });
   void refreshAudited(session, uri);
   sendStatus(session);
 }

@@ -1,6 +1,7 @@
 import type { CancellationToken, ExecuteCommandParams } from 'vscode-languageserver';
 import { LSPErrorCodes, ResponseError, WorkDoneProgressReporter } from 'vscode-languageserver';
 import { formatJson } from '../../audit/report/json.js';
+import { formatSarif } from '../../audit/report/sarif.js';
 import { formatText } from '../../audit/report/text.js';
 import type { AuditControl } from '../audit.js';
 import { auditFolders, summarize } from '../audit.js';
@@ -117,6 +118,8 @@ function report(session: Session, params: ReportParams | undefined): ReportResul
   switch (params?.format) {
     case 'json':
       return { text: formatJson(last.report) };
+    case 'sarif':
+      return { text: formatSarif(last.report, { rulePage }) };
     default:
       return { text: formatText(last.report, { colour: 'none' }) };
   }

@@ -1,11 +1,12 @@
 import type { Connection } from 'vscode-languageserver';
+import { folderSource, folderSources } from '../../audit/node/folder.js';
+import { createStorageProbe } from '../../audit/node/storage-probe.js';
 import { createEngine } from '../../core/index.js';
 import { clientReader, clientSources } from '../client-files.js';
-import type { Host } from '../host.js';
+import type { Host, Sources } from '../host.js';
 import { localDate } from '../today.js';
 import { nodeReader, pathOf } from './files.js';
 import { readGrammar } from './grammar.js';
-import { nodeSources } from './sources.js';
 
 /** The host on Node: this machine's files, and through the client those of virtual workspaces. */
 export function nodeHost(connection: Connection): Host {
@@ -24,6 +25,16 @@ export function nodeHost(connection: Connection): Host {
       walk: (folder) => sourcesOf(folder).walk(folder),
       one: (folder, path) => sourcesOf(folder).one(folder, path),
     },
+    storage: createStorageProbe(),
     pathOf,
   };
 }
+
+/** What `mxsec audit` sees in a folder. */
+const nodeSources: Sources = {
+  walk: (folder) => folderSources(pathOf(folder) ?? folder),
+  async one(folder, path) {
+    const root = pathOf(folder);
+    return Promise.resolve(root === undefined ? undefined : folderSource(root, path));
+  },
+};
