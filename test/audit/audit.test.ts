@@ -89,8 +89,8 @@ describe('runAudit', () => {
 
   it('places findings, steps and fixes in the file', async () => {
     const report = await audit([python('a.py', 'é = SOURCE\r\n\tSAFE\r\n')]);
-    const [finding] = report.files.flatMap(findingsOf);
-    assert.deepEqual(finding?.region, {
+    const finding = report.files.flatMap(findingsOf)[0]!;
+    assert.deepEqual(finding.region, {
       startOffset: 13,
       endOffset: 17,
       start: { line: 2, column: 2 },
@@ -99,14 +99,14 @@ describe('runAudit', () => {
       text: 'SAFE',
     });
     assert.deepEqual(
-      finding?.path.map(({ region }) => region.start),
+      finding.path.map(({ region }) => region.start),
       [
         { line: 1, column: 5 },
         { line: 2, column: 2 },
       ],
     );
     assert.deepEqual(
-      finding?.fixes[0]?.edits.map(({ region, newText }) => [region.startOffset, newText]),
+      finding.fixes[0]?.edits.map(({ region, newText }) => [region.startOffset, newText]),
       [
         [0, 'import done\n'],
         [13, 'done'],

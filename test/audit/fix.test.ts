@@ -39,8 +39,15 @@ describe('fixSource', () => {
     });
   }
 
+  it('fixes a finding once, though it outlives its fix', () => {
+    const result = fix('SAFE STUBBORN\nSAFE\nSTUBBORN');
+    assert.equal(result.text, 'import done\ndone STUBBORN.\ndone\nSTUBBORN.');
+    assert.equal(result.applied.length, 4);
+    assert.ok(result.settled);
+  });
+
   it('gives up after ten rounds', () => {
-    const result = fix('STUBBORN');
+    const result = fix('GROW');
     assert.equal(result.settled, false);
     assert.equal(result.applied.length, 10);
   });

@@ -29,7 +29,8 @@ const second: RuleMeta = {
 
 /**
  * An engine that obeys marks in the text, so that hosts are tested apart from the rules: `FLAW_<severity>` is a finding with
- * the last `SOURCE` before it as its path; `SAFE`, `REVIEW`, `STUBBORN` and `CONFIG` are findings with a fix of that kind;
+ * the last `SOURCE` before it as its path; `SAFE`, `REVIEW`, `STUBBORN` (outlives its
+ * fix), `GROW` (begets another) and `CONFIG` are findings with a fix of that kind;
  * `BROKEN` is a notice; `CRASH` throws; a line with `# quiet` is suppressed; `PROBE` asks about the storage of `/data`.
  */
 export const markerEngine: Engine = {
@@ -43,7 +44,7 @@ export const markerEngine: Engine = {
 function analyze(text: string, context: AnalysisContext): Analysis {
   if (text.includes('CRASH')) throw new Error('crashed as the test asked');
   const findings: Finding[] = [];
-  for (const match of text.matchAll(/FLAW_(\w+)|SAFE|REVIEW|STUBBORN|CONFIG|PROBE|OTHER/g)) {
+  for (const match of text.matchAll(/FLAW_(\w+)|SAFE|REVIEW|STUBBORN|GROW|CONFIG|PROBE|OTHER/g)) {
     findings.push(finding(text, match[0], match.index, context));
   }
   const at = text.indexOf('BROKEN');
@@ -93,6 +94,14 @@ function fixesOf(mark: string, span: { start: number; end: number }, text: strin
       return [{ title: 'Look at it', safety: 'review', edits: [replace('seen')] }];
     case 'STUBBORN':
       return [{ title: 'Never ends', safety: 'safe', edits: [replace('STUBBORN.')] }];
+    case 'GROW':
+      return [
+        {
+          title: 'Begets',
+          safety: 'safe',
+          edits: [{ span: { start: span.end, end: span.end }, newText: '\n' }],
+        },
+      ];
     case 'CONFIG':
       return [
         {

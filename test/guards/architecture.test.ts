@@ -18,7 +18,7 @@ const CORE_DOOR = /^(core\/index|version)\.ts$/;
 const layers: readonly Layer[] = [
   { files: /^core\/source\//, own: [/^core\/source\//], packages: [] },
   { files: /^core\/syntax\//, own: [/^core\/(source|syntax)\//], packages: [/^web-tree-sitter$/] },
-  { files: /^core\/models\//, own: [/^core\/models\//], packages: [] },
+  { files: /^core\/models\//, own: [/^core\/models\//, /^core\/config\/config\.ts$/], packages: [] },
   {
     files: /^core\/config\//,
     own: [/^core\/(config|source|models|rules\/index\.ts|rule\.ts|finding\.ts)/],

@@ -195,6 +195,14 @@ describe('hover', () => {
     assert.ok(!value.includes('](command:evil)'));
   });
 
+  it('leaves out what the client shows of the diagnostic itself', async () => {
+    await client.initialize({ capabilities: rich, options: { diagnosticsInHover: true } });
+    client.open(uri, 'FLAW');
+    const { value } = (await hover(0, 0))?.contents as { value: string };
+    assert.ok(!value.includes('planted](') && !value.includes('line 1'));
+    assert.match(value, /Quick fix: Mend it; Rewrite it/);
+  });
+
   it('is plain text for clients that want that', async () => {
     await client.initialize();
     client.open(uri, 'FLAW');

@@ -161,6 +161,28 @@ describe('configuration', () => {
     assert.equal((await pull()).items[0]?.severity, 2);
   });
 
+  it('that is open counts as it stands in the editor, saved or not', async () => {
+    await client.initialize({ folders: [folder.uri] });
+    client.open(folder.at('a.py'), 'FLAW');
+    await graded(1);
+    const toml = folder.at('mxsec.toml');
+    await client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri: toml, languageId: 'toml', version: 1, text: '[rules]\nplanted-flaw = "error"\n' },
+    });
+    const range = { start: { line: 1, character: 16 }, end: { line: 1, character: 21 } };
+    client.change(toml, 2, 'hint', range);
+    await graded(4);
+    client.change(toml, 3, '[rul');
+    await client.diagnostics(toml, ({ diagnostics }) => diagnostics.length > 0);
+    client.close(toml);
+    await client.diagnostics(toml, ({ diagnostics }) => diagnostics.length === 0);
+    await client.settled();
+    assert.equal(
+      client.published.filter(({ uri }) => uri === folder.at('a.py')).at(-1)?.diagnostics[0]?.severity,
+      1,
+    );
+  });
+
   it('survives five thousand events', async () => {
     await client.initialize({ capabilities: watching, folders: [folder.uri] });
     client.open(folder.at('a.py'), 'FLAW');

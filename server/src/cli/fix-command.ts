@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { runAudit, type SourceEntry } from '../audit/audit.js';
 import { encode } from '../audit/node/decode.js';
 import { type ReadSource, readSource } from '../audit/node/sources.js';
@@ -83,12 +84,20 @@ function fixFound(
       today: localDate(),
       ...(source.folder === undefined ? {} : { folder: source.folder }),
     };
-    const { text, applied } = fixSource(workspace.engine, source.kind, source.text, context, request);
+    const { text, applied, settled } = fixSource(
+      workspace.engine,
+      source.kind,
+      source.text,
+      context,
+      request,
+    );
     if (text === source.text) return untouched;
+    // By the path that was met, not the one it leads to: nothing is written through a link.
+    const file = path.join(workspace.root, found.path);
     const refused =
-      refusal(found.absolute, source, text) ??
-      (options.dryRun === true ? undefined : write(found.absolute, source, text));
+      refusal(file, source, text) ?? (options.dryRun === true ? undefined : write(file, source, text));
     if (refused !== undefined) return { ...untouched, refused };
+    if (!settled) complain(`${found.path}: fixes are still offered; run again`);
     return { entry: { ...source, text }, applied, diff: unifiedDiff(found.path, source.text, text) };
   } catch {
     // The audit that follows meets the same fault and reports the file as failed.

@@ -6,7 +6,7 @@ import type { RuleMeta } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Edit, Span } from './source/span.js';
 import { suppressionEdit } from './suppression/edit.js';
-import { loadDraft as loadParser } from './syntax/draft.js';
+import { loadParser } from './syntax/runtime.js';
 
 /** The bytes of the two WebAssembly files; the host reads them (core does no IO). */
 export interface EngineOptions {

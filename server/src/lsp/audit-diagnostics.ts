@@ -26,6 +26,11 @@ export function forgetOutside(session: Session): void {
   }
 }
 
+/** Looks again at every file that an audit shows findings of: the configuration has changed. */
+export async function refreshPublished(session: Session): Promise<void> {
+  for (const uri of [...session.audit.published]) await refreshAudited(session, uri);
+}
+
 /** Looks again at a file that has changed or was closed, if an audit has been run: its findings should not vanish. */
 export async function refreshAudited(session: Session, uri: string): Promise<void> {
   const folder = folderOf(session.folders, uri)?.uri;

@@ -31,6 +31,8 @@ export interface ExtensionOptions {
   readonly status?: boolean;
   /** The client answers `mxsec/readFile` and `mxsec/findFiles`. */
   readonly files?: boolean;
+  /** The client shows message and path of a diagnostic in hovers by itself, so that ours need not repeat them. */
+  readonly diagnosticsInHover?: boolean;
   /** The client's `mxsec` settings, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
   /** The grammar, where the server cannot read it itself (browser worker). */

@@ -2,6 +2,7 @@ import type { Connection, PublishDiagnosticsParams, WorkspaceFolder } from 'vsco
 import type { Engine } from '../core/index.js';
 import type { AuditState } from './audit.js';
 import type { ClientFacts } from './capabilities.js';
+import { ConfigTexts } from './config-texts.js';
 import { Documents } from './documents.js';
 import type { Host } from './host.js';
 import type { Scheduler } from './scheduler.js';
@@ -19,6 +20,7 @@ export class Session {
   readonly connection: Connection;
   readonly host: Host;
   readonly documents = new Documents(() => this.started.engine);
+  readonly configTexts = new ConfigTexts();
   readonly settings = new Settings(this);
   readonly audit: AuditState = { published: new Set() };
   /** Configuration files whose faults the client shows. */

@@ -41,7 +41,9 @@ export class Settings {
 
   constructor(session: Session) {
     this.#session = session;
-    const reader = { read: (uri: string) => session.host.files.read(uri) };
+    const reader = {
+      read: async (uri: string) => session.configTexts.get(uri) ?? (await session.host.files.read(uri)),
+    };
     this.#files = new ConfigFiles(reader, () => session.started.engine.rules);
   }
 

@@ -50,6 +50,7 @@ const unreadable: readonly (readonly [what: string, content: Buffer, kind: strin
     /byte order mark/,
   ],
   ['ASCII that is none', bytes('# coding: ascii\n', [0xe9]), 'undecodable', /ascii/],
+  ['a byte that cp1252 lacks', bytes('# coding: cp1252\n', [0x81]), 'undecodable', /1252/],
   ['half a character', bytes('# coding: shift_jis\n', [0x93]), 'undecodable', /shift_jis/],
 ];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import type { SourceEntry } from '../../../server/src/audit/audit.js';
 import { ConfigStore } from '../../../server/src/audit/node/config-store.js';
 import { folderSource, folderSources } from '../../../server/src/audit/node/folder.js';
 import { readSource } from '../../../server/src/audit/node/sources.js';
@@ -262,7 +263,7 @@ describe('readSource', () => {
   });
 });
 
-function show(entry: Found | ReturnType<typeof readSource>): string {
+function show(entry: Found | SourceEntry): string {
   switch (entry.status) {
     case 'excluded':
       return `${entry.path}${entry.directory ? '/' : ''} excluded ${entry.reason}`;

@@ -59,7 +59,11 @@ describe('formatSarif', () => {
   it('is valid SARIF 2.1.0, full or empty', async () => {
     const path = createRequire(import.meta.url).resolve(schemaModule);
     // The schema is of draft 4, whose `id` and `$schema` ajv does not take; nothing else in it differs from draft 7.
-    const { id: _id, $schema: _draft, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    const {
+      id: _id,
+      $schema: _draft,
+      ...schema
+    } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
     const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
     addFormats.default(ajv);
     const validate = ajv.compile(schema);

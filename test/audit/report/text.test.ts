@@ -65,7 +65,6 @@ describe('formatText', () => {
       }),
       { colour: 'none' },
     );
-    // eslint-disable-next-line no-control-regex -- the controls are what must not be there
     assert.doesNotMatch(text, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
     assert.match(text, /a\\x1b\[2J\\x0a\\u202e\.py/);
   });

@@ -91,12 +91,24 @@ function labelOf(cookie: string): string | undefined {
 
 function decodeAs(body: Buffer, label: string): string | undefined {
   if (label === 'latin1') return body.toString('latin1');
+  if (label === 'windows-1252') return decodeWindows1252(body);
   if (label === 'ascii') return body.every((byte) => byte < 0x80) ? body.toString('latin1') : undefined;
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
     return undefined;
   }
+}
+
+/** Bytes 0x80 to 0x9f of cp1252; five of them stand for nothing. */
+const WINDOWS_1252 = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
+
+/** Node's own decoder takes cp1252 for latin-1 in some releases. */
+function decodeWindows1252(body: Buffer): string | undefined {
+  const text = body
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (char) => WINDOWS_1252.charAt(char.charCodeAt(0) - 0x80));
+  return text.includes('\0') ? undefined : text;
 }
 
 function encodeByTable(text: string, label: string): Buffer | undefined {
@@ -116,7 +128,7 @@ function tableOf(label: string): ReadonlyMap<string, number> {
   const table = new Map<string, number>();
   const add = (code: number, ...bytes: number[]): void => {
     const char = decodeAs(Buffer.from(bytes), label);
-    if (char !== undefined && [...char].length === 1 && !table.has(char)) table.set(char, code);
+    if (char !== undefined && Array.from(char).length === 1 && !table.has(char)) table.set(char, code);
   };
   for (let byte = 0; byte < 0x100; byte++) add(byte, byte);
   if (/^(?:shift_jis|euc-|gbk|big5)/.test(label)) {

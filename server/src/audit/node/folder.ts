@@ -17,6 +17,11 @@ export function folderSources(folder: string): AsyncIterable<SourceEntry> {
 export function folderSource(folder: string, relative: string): SourceEntry | undefined {
   const kind = sourceKind(relative);
   if (!kind) return undefined;
-  const entry = readSource({ status: 'candidate', path: relative, absolute: path.join(folder, relative), kind });
+  const entry = readSource({
+    status: 'candidate',
+    path: relative,
+    absolute: path.join(folder, relative),
+    kind,
+  });
   return entry.status === 'skipped' && entry.notice.kind === 'gone' ? undefined : entry;
 }

@@ -79,7 +79,11 @@ function folderObstacle(folder: string): string | undefined {
 }
 
 function lstatOrNothing(file: string): Stats | undefined {
-  return lstatSync(file, { throwIfNoEntry: false });
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function removeQuietly(file: string): void {

@@ -6,7 +6,7 @@ import { single } from './value.js';
 /** `def` and `lambda`: registers the function and what its defaults and decorators are here. */
 export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'function' }>): void {
   const { fn } = instr;
-  const info = frame.program.functionAt(absolute(frame, fn.span), fn, frame.owner);
+  const info = frame.program.owners.functionAt(absolute(frame, fn.span), fn, frame.owner);
   for (const param of fn.params) {
     if (param.default !== undefined) info.defaults.set(param.name, reg(frame, param.default));
     if (param.annotation !== undefined) info.annotations.set(param.name, reg(frame, param.annotation));
@@ -19,7 +19,7 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
 /** `class`: registers it; its body is evaluated when a member is asked for. */
 export function defineClass(frame: Frame, instr: Extract<Instr, { op: 'class' }>): void {
   const { cls } = instr;
-  const info: ClassInfo = frame.program.classAt(absolute(frame, cls.span), cls, frame.owner);
+  const info: ClassInfo = frame.program.owners.classAt(absolute(frame, cls.span), cls, frame.owner);
   info.bases = cls.bases.map((index) => reg(frame, index));
   frame.regs[instr.dst] = single({ k: 'class', cls: info, origin: absolute(frame, instr.span) });
 }
@@ -32,12 +32,12 @@ export function importModule(frame: Frame, instr: Extract<Instr, { op: 'import' 
 
 /** `from a import b` and its relative forms, which are resolved against the module's own name. */
 export function importFrom(frame: Frame, instr: Extract<Instr, { op: 'import-from' }>): void {
-  const module = frame.program.absoluteModule(instr.module, instr.level);
+  const module = frame.program.scope.absoluteModule(instr.module, instr.level);
   const name = module === '' ? instr.name : `${module}.${instr.name}`;
   frame.regs[instr.dst] = single({ k: 'name', name, origin: absolute(frame, instr.span) });
 }
 
 /** `from a import *`: names that nothing else binds may be of that module. */
 export function importStar(frame: Frame, instr: Extract<Instr, { op: 'import-star' }>): void {
-  frame.program.starImports.add(frame.program.absoluteModule(instr.module, instr.level));
+  frame.program.scope.starImports.add(frame.program.scope.absoluteModule(instr.module, instr.level));
 }

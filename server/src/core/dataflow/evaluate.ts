@@ -4,7 +4,7 @@ import { attribute, setAttribute } from './attribute.js';
 import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, placeOf, record, reg } from './frame.js';
-import { binary, compare, formatString } from './operators.js';
+import { binary, compare, formatString, negated } from './operators.js';
 import type { Fact } from './program-types.js';
 import { constant, join, nothing, single, unknown, type Value } from './value.js';
 
@@ -41,7 +41,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     const origin = absolute(f, i.span);
     set(f, i.dst, binary(i.operator, reg(f, i.left), reg(f, i.right), origin));
   },
-  unary: (f, i) => set(f, i.dst, derived(f, i, i.operator, [i.src])),
+  unary: (f, i) => set(f, i.dst, negated(reg(f, i.src), i.operator) ?? derived(f, i, i.operator, [i.src])),
   compare,
   format: formatString,
   sequence,

@@ -94,18 +94,18 @@ function objectKey(atom: Atom): string | undefined {
 
 /** The value of a name as the code of `frame` sees it. */
 export function lookup(frame: Frame, name: string, span: Span): Value {
-  if (frame.globals.has(name)) return frame.program.globalValue(name, span);
+  if (frame.globals.has(name)) return frame.program.scope.globalValue(name, span);
   const own = frame.env?.get(name);
   if (own) return own;
-  if (frame.owner.kind === 'module') return frame.program.outerValue(name, span);
+  if (frame.owner.kind === 'module') return frame.program.scope.outerValue(name, span);
   if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name)) return unknown;
   for (let scope = frame.owner.parent; scope; scope = scope.parent) {
     if (scope.kind === 'class' || scope.kind === 'module') continue;
     if (!frame.program.bindsLocally(scope, name)) continue;
     const inner = nearestFunction(frame.owner);
-    return inner ? frame.program.freeName(inner, name, span) : unknown;
+    return inner ? frame.program.scope.freeName(inner, name, span) : unknown;
   }
-  return frame.program.globalValue(name, span);
+  return frame.program.scope.globalValue(name, span);
 }
 
 function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {
@@ -116,8 +116,8 @@ function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {
 
 /** Binds a name in the right scope. */
 export function bind(frame: Frame, name: string, value: Value): void {
-  if (frame.globals.has(name)) frame.program.writeGlobal(name, value);
-  else if (frame.nonlocals.has(name)) frame.program.writeFree(frame.owner, name, value);
+  if (frame.globals.has(name)) frame.program.scope.writeGlobal(name, value);
+  else if (frame.nonlocals.has(name)) frame.program.scope.writeFree(frame.owner, name, value);
   frame.env?.set(name, value);
 }
 

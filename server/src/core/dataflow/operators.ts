@@ -39,6 +39,14 @@ function numberOf(value: Value): number | undefined {
   return atom.value.kind === 'int' || atom.value.kind === 'float' ? atom.value.value : undefined;
 }
 
+/** `-1`: a number with a sign is a number. */
+export function negated(value: Value, operator: string): Value | undefined {
+  const number = operator === '-' ? numberOf(value) : undefined;
+  const [atom] = value.atoms;
+  if (number === undefined || atom?.k !== 'const' || atom.value.kind !== 'int') return undefined;
+  return constant({ kind: 'int', value: -number }, atom.origin);
+}
+
 function isNumber(value: Value): boolean {
   return value.atoms.some(
     (atom: Atom) => atom.k === 'const' && (atom.value.kind === 'int' || atom.value.kind === 'float'),

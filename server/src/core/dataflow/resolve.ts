@@ -46,7 +46,7 @@ export class Resolver {
   private resolveAtom(atom: Atom): Value {
     if (atom.k === 'param') return this.parameter(atom);
     if (atom.k === 'free') return this.closure(atom);
-    if (atom.k === 'global') return this.guarded(`g:${atom.name}`, () => this.program.finalGlobal(atom.name));
+    if (atom.k === 'global') return this.guarded(`g:${atom.name}`, () => this.program.scope.finalGlobal(atom.name));
     const parts = partsOf(atom);
     const resolved = parts.map((part) => this.part(atom, part));
     if (resolved.every((part, index) => part === parts[index])) return this.attributes(single(atom));

@@ -19,13 +19,16 @@ export interface Substitution {
 
 /** A function that puts the arguments of a call in place of the parameters in a value; results are shared. */
 export function substituter(program: Program, substitution: Substitution): (value: Value) => Value {
-  return rebuilder(program, { ...substitution.site, depth: substitution.site.depth + 1 }, (atom) => {
+  return rebuilder(program, { ...substitution.site, depth: substitution.site.depth + nested }, (atom) => {
     if (atom.k === 'param' && atom.fn === substitution.fn)
       return substitution.bindings.get(atom.name) ?? unknown;
     if (atom.k === 'free' && atom.fn === substitution.fn) return substitution.free(atom.name, atom.origin);
     return undefined;
   });
 }
+
+/** A call that becomes known only by substitution counts so much towards the depth at which calls are not entered. */
+const nested = 4;
 
 /** How many values one rebuilding may touch before it gives up with `unknown`. */
 const maxRebuilt = 4000;
@@ -46,7 +49,7 @@ export function rebuilder(
     const known = memo.get(value);
     if (known) return known;
     touched += 1;
-    if (touched > maxRebuilt) return unknown;
+    if (touched > maxRebuilt || !program.spend(2)) return unknown;
     memo.set(value, unknown);
     const result = join(value.atoms.map((atom) => leaf(atom) ?? rebuildAtom(program, site, atom, rebuild)));
     const final = value.open ? opened(result) : result;

@@ -67,7 +67,7 @@ function gluonRows(): readonly ModelRow[] {
       ...gives('mxnet.gluon.SymbolBlock.imports', 'mxnet.gluon.SymbolBlock', block),
       args: signature('symbol_file:path input_names param_file'),
     },
-    gives('mxnet.gluon.Block().collect_params', 'mxnet.gluon.ParameterDict', block),
+    { ...gives('mxnet.gluon.Block().collect_params', 'mxnet.gluon.ParameterDict', block), distinctive: true },
     gives('mxnet.gluon.ParameterDict().get', 'mxnet.gluon.Parameter', `${mx1}/gluon/parameter.py`),
     gives('mxnet.gluon.Parameter().data', 'mxnet.ndarray.NDArray', `${mx1}/gluon/parameter.py`),
     gives('mxnet.gluon.Parameter().grad', 'mxnet.ndarray.NDArray', `${mx1}/gluon/parameter.py`),

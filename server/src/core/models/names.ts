@@ -25,6 +25,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['mxnet.ndarray.numpy_extension', 'mxnet.numpy_extension'],
   ['mxnet.symbol.np', 'mxnet.symbol.numpy'],
   ['mxnet.symbol.npx', 'mxnet.symbol.numpy_extension'],
+  // Tests say `from mxnet.test_utils import *` and use the modules that it imports.
+  ['mxnet.test_utils.mx', 'mxnet'],
+  ['mxnet.test_utils.np', 'numpy'],
   ['cPickle', 'pickle'],
   ['_pickle', 'pickle'],
   ['six.moves.cPickle', 'pickle'],

@@ -82,7 +82,7 @@ export function renamed(text: string, words: ReadonlySet<string>): ReadonlySet<s
 /** Names of the module that hold a function or method which a word names: `save = net.save_parameters`. */
 export function boundTo(program: Program, words: ReadonlySet<string>): string[] {
   const names: string[] = [];
-  for (const [name, value] of program.moduleNames())
+  for (const [name, value] of program.scope.env)
     for (const atom of value.atoms) {
       const full = atom.k === 'name' || atom.k === 'attr' ? atom.name : '';
       const last = full.slice(full.lastIndexOf('.') + 1);

@@ -48,7 +48,9 @@ export function buildUnit(
     watchesName: isWatched,
   });
   program.evaluateModule();
-  const helpers = new Set([...parserMethods, ...distributedReads, ...boundTo(program, words), 'global', ...constructors(text, words)]);
+  const bound = boundTo(program, words);
+  for (const name of bound) program.aliases.add(name);
+  const helpers = new Set([...parserMethods, ...distributedReads, ...bound, 'global', ...constructors(text, words)]);
   evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: program.exhausted };
 }

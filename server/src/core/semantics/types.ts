@@ -64,6 +64,10 @@ function resultTypes(models: Models, callee: Atom, depth: number): Iterable<stri
     const returned = models.method(type, callee.name)?.returns;
     if (returned !== undefined) types.add(returned);
   }
+  // A method that no other library has tells what it gives although the receiver is not known.
+  const known = types.size > 0 || typesOf(models, callee.base, depth + 1).size > 0;
+  const row = known ? undefined : models.distinctiveMethod(callee.name);
+  if (row?.returns !== undefined) types.add(row.returns);
   return types;
 }
 

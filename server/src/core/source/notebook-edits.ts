@@ -54,8 +54,11 @@ function editPieces(json: string, cell: CellStrings, edit: Edit): Edit {
   const start = jsonOffsetOf(cell, edit.span.start);
   const end = jsonOffsetOf(cell, edit.span.end);
   if (!cell.list) return { span: { start, end }, newText: escapeJson(edit.newText) };
-  const atEnd = edit.span.end === cell.span.end;
-  return { span: { start, end }, newText: splitLines(edit.newText, separatorOf(json, cell), atEnd) };
+  const separator = separatorOf(json, cell);
+  const lines = splitLines(edit.newText, separator);
+  // What follows a new line end is a line of its own; at the end of the cell nothing follows.
+  const more = edit.newText.endsWith('\n') && edit.span.end < cell.span.end ? separator : '';
+  return { span: { start, end }, newText: lines + more };
 }
 
 /**
@@ -90,13 +93,13 @@ function separatorOf(json: string, cell: CellStrings): string {
   return `",${json.slice(cell.sourceStart + 1, (first?.json.start ?? cell.sourceStart + 2) - 1)}"`;
 }
 
-function splitLines(text: string, separator: string, atEnd: boolean): string {
-  const lines = text.split(/(?<=\n)/);
-  const escaped = lines.map(escapeJson).join(separator);
-  return !atEnd && text.endsWith('\n') ? escaped + separator : escaped;
-}
+const splitLines = (text: string, separator: string): string =>
+  text
+    .split(/(?<=\n)/)
+    .map(escapeJson)
+    .join(separator);
 
-const quoteLines = (text: string, separator: string): string => `"${splitLines(text, separator, true)}"`;
+const quoteLines = (text: string, separator: string): string => `"${splitLines(text, separator)}"`;
 
 /** JSON string syntax without the quotes. */
 const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -1,7 +1,7 @@
-import { blank, cellPython } from './cells.js';
+import { blank, type CellPython, cellPython } from './cells.js';
 import { decodeJsonString, type JsonFrame, type JsonRun, scanJson } from './json.js';
 import { LineTable, lastAtOrBefore } from './line-table.js';
-import { type CellStrings, jsonOffsetOf, moduleEditsToJson } from './notebook-edits.js';
+import { type CellPiece, type CellStrings, jsonOffsetOf, moduleEditsToJson } from './notebook-edits.js';
 import type { Edit, Span } from './span.js';
 
 /** A place in a notebook: `cell` counts from 0 over all cells, lines and columns count from 1. */
@@ -219,54 +219,49 @@ function cellProblem(cell: RawCell): string | undefined {
 }
 
 function addCell(joined: Joined, json: string, cell: RawCell, index: number): void {
-  const decoded = cell.pieces.map((piece) => ({
-    ...piece,
-    ...decodeJsonString(json, piece.start, piece.end),
+  const { source, pieces } = decodePieces(joined, json, cell);
+  const span = { start: joined.length, end: joined.length + source.length };
+  const python = pythonOf(cell, source);
+  const foreign = python.foreign === undefined ? {} : { foreign: python.foreign };
+  joined.cells.push({ index, span, source, ...foreign });
+  const replaced = python.replaced.map(({ start, end }) => ({
+    start: span.start + start,
+    end: span.start + end,
   }));
-  const source = decoded.map((piece) => piece.value).join('');
-  const base = joined.length;
-  let at = base;
-  const pieces = decoded.map((piece) => {
-    const start = at;
-    for (const run of piece.runs) joined.runs.push({ decoded: start + run.decoded, json: run.json });
-    at += piece.value.length;
-    return {
-      module: { start, end: at },
-      json: { start: piece.start + 1, end: piece.end - 1 },
-      runs: piece.runs,
-    };
-  });
-  // The end of the cell needs a run of its own: the line end that joins the cells is not in the JSON text.
-  joined.runs.push({ decoded: at, json: pieces.at(-1)?.json.end ?? cell.sourceStart });
-  const python =
-    cell.language !== '' && !/^i?python/i.test(cell.language)
-      ? foreignCell(source, cell.language)
-      : cellPython(source);
-  const span = { start: base, end: at };
-  joined.cells.push({
-    index,
-    span,
-    source,
-    ...(python.foreign === undefined ? {} : { foreign: python.foreign }),
-  });
-  const replaced = python.replaced.map(({ start, end }) => ({ start: base + start, end: base + end }));
   // A cell magic must stay the first line of its cell, so not even an insertion may go in front of it.
-  if (/^\s*%%/.test(source)) replaced.push({ start: base - 1, end: base + 1 });
+  if (/^\s*%%/.test(source)) replaced.push({ start: span.start - 1, end: span.start + 1 });
   const strings = { span, pieces, list: cell.sourceType === 'list', sourceStart: cell.sourceStart, replaced };
   joined.strings.push(strings);
   if (python.unclosed !== undefined) {
     const message = 'a bracket or string is never closed; the rest of the cell was not analysed';
-    joined.faults.push({ cell: index, message, jsonOffset: jsonOffsetOf(strings, base + python.unclosed) });
+    const jsonOffset = jsonOffsetOf(strings, span.start + python.unclosed);
+    joined.faults.push({ cell: index, message, jsonOffset });
   }
   joined.parts.push(python.text, '\n');
-  joined.length = at + 1;
+  joined.length = span.end + 1;
 }
 
-const foreignCell = (source: string, language: string): ReturnType<typeof cellPython> => ({
-  text: blank(source),
-  replaced: [{ start: 0, end: source.length }],
-  foreign: language,
-});
+/** Decodes the strings of a cell that begins at the end of what is joined, and records where each part of them stands. */
+function decodePieces(joined: Joined, json: string, cell: RawCell): { source: string; pieces: CellPiece[] } {
+  const values: string[] = [];
+  let at = joined.length;
+  const pieces = cell.pieces.map(({ start, end }) => {
+    const { value, runs } = decodeJsonString(json, start, end);
+    for (const run of runs) joined.runs.push({ decoded: at + run.decoded, json: run.json });
+    values.push(value);
+    const module = { start: at, end: at + value.length };
+    at = module.end;
+    return { module, json: { start: start + 1, end: end - 1 }, runs };
+  });
+  // The end of the cell needs a run of its own: the line end that joins the cells is not in the JSON text.
+  joined.runs.push({ decoded: at, json: pieces.at(-1)?.json.end ?? cell.sourceStart });
+  return { source: values.join(''), pieces };
+}
+
+function pythonOf({ language }: RawCell, source: string): CellPython {
+  if (language === '' || /^i?python/i.test(language)) return cellPython(source);
+  return { text: blank(source), replaced: [{ start: 0, end: source.length }], foreign: language };
+}
 
 function locator(json: string, joined: Joined): Notebook['locate'] {
   const jsonLines = new LineTable(json);

@@ -163,7 +163,20 @@ export const Field = {
 } as const;
 
 /** Names that `Node.descendantsOfType` and `Node.type` use. */
-export const TypeName = { comment: 'comment', print: 'print_statement', exec: 'exec_statement' } as const;
+export const TypeName = {
+  comment: 'comment',
+  print: 'print_statement',
+  exec: 'exec_statement',
+  except: 'except_clause',
+  raise: 'raise_statement',
+  expressions: 'expression_list',
+  string: 'string_start',
+  integer: 'integer',
+  unequal: '<>',
+} as const;
+
+/** Names that `Node.childrenForFieldName` uses. */
+export const FieldName = { value: 'value' } as const;
 
 /** Named kinds that stand for no part of the program. */
 const extras: ReadonlySet<string> = new Set(['comment', 'line_continuation']);
@@ -176,6 +189,8 @@ export interface GrammarIds {
   readonly kinds: Uint8Array;
   /** Indexed by the grammar's field id. */
   readonly fields: Uint8Array;
+  /** The grammar's type id of the token `:`. */
+  readonly colon: number;
 }
 
 /** Takes a loaded grammar; returns how its type and field ids map to `Kind` and `Field`. */
@@ -195,7 +210,7 @@ export function grammarIds(language: Language): GrammarIds {
     const id = language.fieldIdForName(name);
     if (id !== null) fields[id] = field;
   }
-  return { kinds, fields };
+  return { kinds, fields, colon: language.idForNodeType(':', false) ?? -1 };
 }
 
 /** Takes names; returns a table that tells whether a kind is among them. */

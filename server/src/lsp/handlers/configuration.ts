@@ -3,14 +3,12 @@ import {
   DidChangeWatchedFilesNotification,
   FileChangeType,
 } from 'vscode-languageserver';
-import { forgetOutside, forgetPushed, refreshAudited } from '../audit-diagnostics.js';
+import { forgetOutside, forgetPushed, refreshAudited, refreshPublished } from '../audit-diagnostics.js';
 import { configNames } from '../config-files.js';
+import { isConfigFile } from '../config-texts.js';
 import type { Session } from '../session.js';
 import { sendStatus } from '../status.js';
-import { baseName } from '../uris.js';
 import { publishConfigProblems, refreshAll } from './diagnostics.js';
-
-const configFiles: readonly string[] = configNames;
 
 /** Follows settings, configuration files, workspace folders, and files that the last audit reported on. */
 export function registerConfiguration(session: Session): void {
@@ -22,9 +20,9 @@ export function registerConfiguration(session: Session): void {
   });
   connection.onDidChangeWatchedFiles((params) => {
     const changes = Array.isArray(params.changes) ? params.changes : [];
-    if (changes.some(({ uri }) => configFiles.includes(baseName(uri)))) void reload(session);
+    if (changes.some(({ uri }) => isConfigFile(uri))) void reload(session);
     for (const { uri, type } of changes) {
-      if (configFiles.includes(baseName(uri)) || session.documents.get(uri) !== undefined) continue;
+      if (isConfigFile(uri) || session.documents.get(uri) !== undefined) continue;
       if (type === FileChangeType.Deleted) forgetPushed(session, uri);
       else void refreshAudited(session, uri);
     }
@@ -86,4 +84,5 @@ async function reloadOnce(session: Session): Promise<void> {
   forgetOutside(session);
   refreshAll(session);
   sendStatus(session);
+  await refreshPublished(session);
 }

@@ -5,6 +5,7 @@ import type {
 } from 'vscode-languageserver';
 import { forgetPushed, refreshAudited } from '../audit-diagnostics.js';
 import { reload } from './configuration.js';
+import { isConfigFile } from '../config-texts.js';
 import type { Session } from '../session.js';
 import { sendStatus } from '../status.js';
 
@@ -24,6 +25,11 @@ export function registerDocuments(session: Session): void {
 
 function opened(session: Session, { textDocument }: DidOpenTextDocumentParams): void {
   const { uri, languageId, version, text } = textDocument;
+  if (isConfigFile(uri)) {
+    session.configTexts.open(uri, version, text);
+    void reload(session);
+    return;
+  }
   if (languageId !== 'python' && !/\.pyi?$/i.test(uri)) return;
   session.documents.open(uri, version, text);
   forgetPushed(session, uri);
@@ -33,11 +39,16 @@ function opened(session: Session, { textDocument }: DidOpenTextDocumentParams): 
 
 function changed(session: Session, { textDocument, contentChanges }: DidChangeTextDocumentParams): void {
   const { uri, version } = textDocument;
+  if (session.configTexts.change(uri, version, contentChanges)) {
+    void reload(session);
+    return;
+  }
   const document = session.documents.change(uri, version, contentChanges);
   if (document !== undefined && !session.client.pull) session.started.scheduler.mark(uri);
 }
 
 function closed(session: Session, { textDocument: { uri } }: DidCloseTextDocumentParams): void {
+  if (session.configTexts.close(uri)) void reload(session);
   if (!session.documents.close(uri)) return;
   session.started.scheduler.forget(uri);
   session.settings.forget(uri);

@@ -27,7 +27,8 @@ async function hover(
   const first = here[0];
   if (first === undefined) return null;
   const rules = new Map(session.started.engine.rules.map((rule) => [rule.name, rule]));
-  const render = session.client.markdownHover ? toMarkdown : toPlainText;
+  const brief = session.client.options.diagnosticsInHover === true;
+  const render = !session.client.markdownHover ? toPlainText : brief ? toBriefMarkdown : toMarkdown;
   const kind = session.client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   const parts = here.map((finding) => render(finding, rules.get(finding.ruleName), document.lines));
   const separator = kind === MarkupKind.Markdown ? '\n\n---\n\n' : '\n\n';
@@ -35,17 +36,39 @@ async function hover(
 }
 
 function toMarkdown(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
-  const title = `**${escapeText(rule?.summary ?? finding.ruleName)}** (${finding.severity})`;
   const steps = finding.path.map(
     (step, index) =>
       `${index + 1}. line ${lines.positionAt(step.span.start).line + 1}: ${escapeMessage(step.note)}`,
   );
+  return paragraphs([
+    titleOf(finding, rule),
+    escapeMessage(finding.message),
+    steps.join('\n'),
+    ...endOf(finding, rule),
+  ]);
+}
+
+function toBriefMarkdown(finding: Finding, rule: RuleMeta | undefined): string {
+  return paragraphs([titleOf(finding, rule), ...endOf(finding, rule)]);
+}
+
+function titleOf(finding: Finding, rule: RuleMeta | undefined): string {
+  return `**${escapeText(rule?.summary ?? finding.ruleName)}** (${finding.severity})`;
+}
+
+/** What can be done about it, and where to read more. */
+function endOf(finding: Finding, rule: RuleMeta | undefined): readonly string[] {
+  const titles = finding.fixes.map((fix) => escapeMessage(fix.title));
   const weaknesses = (rule?.cwe ?? []).map((cwe) => `[${escapeText(cwe)}](${weaknessPage(cwe)})`);
-  const name = `${finding.ruleId} ${finding.ruleName}`;
-  const links = [`[${escapeText(name)}](${rulePage(finding.ruleName)})`, ...weaknesses];
-  return [title, escapeMessage(finding.message), steps.join('\n'), fixLine(finding), links.join(' \u00b7 ')]
-    .filter((part) => part !== '')
-    .join('\n\n');
+  const page = `[${escapeText(`${finding.ruleId} ${finding.ruleName}`)}](${rulePage(finding.ruleName)})`;
+  return [
+    titles.length === 0 ? '' : `Quick fix: ${titles.join('; ')}`,
+    [page, ...weaknesses].join(' \u00b7 '),
+  ];
+}
+
+function paragraphs(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function toPlainText(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
@@ -58,9 +81,4 @@ function toPlainText(finding: Finding, rule: RuleMeta | undefined, lines: LineTa
     ...(rule?.cwe ?? []),
   ];
   return [title, finding.message, ...steps, ...links].join('\n');
-}
-
-function fixLine(finding: Finding): string {
-  const titles = finding.fixes.map((fix) => escapeMessage(fix.title));
-  return titles.length === 0 ? '' : `Quick fix: ${titles.join('; ')}`;
 }
