@@ -111,6 +111,7 @@ const steps = [
       await fix('(review)').click();
       const preview = page.locator('.refactor-preview, .bulk-edit-panel').first();
       await preview.waitFor();
+      await preview.locator('input[type=checkbox], .monaco-checkbox, .edit-checkbox').first().click();
       await page.locator('.monaco-button', { hasText: 'Apply' }).first().click();
       await preview.waitFor({ state: 'detached' }).catch(() => undefined);
       await until('the reviewed text', async () => (await editorText()).includes('update_on_kvstore=False'));

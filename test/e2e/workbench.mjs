@@ -156,11 +156,16 @@ export function hands(page) {
     },
     /** Selects a problem's place in the editor and opens the quick fixes there. */
     async quickFixes(text) {
+      const actions = page.locator('.action-widget .monaco-list-row').first();
       await page.mouse.move(5, 5);
-      await row(text).first().dblclick();
-      await page.locator('.editor-instance .monaco-editor.focused').waitFor();
-      await page.keyboard.press('Control+.');
-      await page.locator('.action-widget .monaco-list-row').first().waitFor();
+      await row(text).first().waitFor();
+      // The list of problems may be redrawn under the mouse, as it is under a person's.
+      await until('quick fixes', async () => {
+        await row(text).first().dblclick();
+        await page.locator('.editor-instance .monaco-editor.focused').waitFor();
+        await page.keyboard.press('Control+.');
+        return actions.waitFor({ timeout: 3000 }).then(() => true);
+      });
     },
     /** How many problems the explorer counts in a file. */
     async problemsOf(file) {

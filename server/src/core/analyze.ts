@@ -24,7 +24,7 @@ export function analyzeFile(
   const findings: Finding[] = [];
   if (built) {
     for (const rule of rules) findings.push(...runRule(rule, built.unit, context, notices));
-    if (built.exhausted)
+    if (built.exhausted())
       notices.push({ kind: 'budget', message: 'The file is too intricate to be evaluated in full; some findings may be missing.' });
   }
   const suppressed = suppress(

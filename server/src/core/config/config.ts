@@ -9,7 +9,7 @@ export interface Config {
   readonly storage: {
     /** Prefixes and `${VARIABLES}` known to be encrypted. */
     readonly encrypted: readonly string[];
-    /** Where fixes move checkpoints; a path or `${VARIABLE}`. */
+    /** Where fixes move checkpoints, and so an encrypted place; a path or `${VARIABLE}`. */
     readonly checkpointRoot?: string;
     /** Look at this machine's mounts; absent: the host's default (editor yes, audit no). */
     readonly probe?: boolean;
@@ -36,6 +36,9 @@ export interface Attestation {
   readonly by: string;
   readonly until?: string;
 }
+
+/** Where fixes move checkpoints when no root is configured: a variable that the job sets to its encrypted volume. */
+export const defaultCheckpointRoot = '${MXNET_CHECKPOINT_DIR}';
 
 /** What holds without any configuration file. */
 export const defaultConfig: Config = {

@@ -1,4 +1,4 @@
-import type { Config } from './config.js';
+import { type Config, defaultCheckpointRoot } from './config.js';
 import {
   isScheme,
   isUnder,
@@ -79,10 +79,11 @@ const sharedPlaces: readonly Place[] = [
 
 const placesByConfig = new WeakMap<Config, readonly Place[]>();
 
-/** Normal forms of the configured places; those that are wholly or partly unknown cover nothing. */
+/** Normal forms of the configured places and of the checkpoint root; what is wholly or partly unknown covers nothing. */
 function encryptedPlaces(config: Config): readonly Place[] {
+  const { encrypted, checkpointRoot } = config.storage;
   const known =
-    placesByConfig.get(config) ?? config.storage.encrypted.flatMap((text) => textPlace(text) ?? []);
+    placesByConfig.get(config) ?? [...encrypted, checkpointRoot ?? defaultCheckpointRoot].flatMap((text) => textPlace(text) ?? []);
   placesByConfig.set(config, known);
   return known;
 }

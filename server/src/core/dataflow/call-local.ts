@@ -41,7 +41,10 @@ export function callFunction(
   const bindings = bindArguments(fn, self, term);
   noteCall(fn, bindings);
   const summary = site.depth > maxVia ? undefined : program.summary(fn);
-  if (!summary) return unknown;
+  if (!summary) {
+    fn.dropped = true;
+    return unknown;
+  }
   const substitution: Substitution = {
     fn,
     bindings,
@@ -50,8 +53,12 @@ export function callFunction(
   };
   const substitute = substituter(program, substitution);
   const via: Via = { span: term.span, callee: fn.name };
+  if (summary.symbolic.length > maxFacts) fn.dropped = true;
   for (const fact of summary.symbolic.slice(0, maxFacts)) {
-    if (fact.via.length >= maxVia) continue;
+    if (fact.via.length >= maxVia) {
+      fn.dropped = true;
+      continue;
+    }
     site.record(substituteFact(fact, substitute, via));
   }
   for (const write of summary.writes)

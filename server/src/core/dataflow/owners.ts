@@ -30,6 +30,7 @@ export class Owners {
       decorators: [],
       bindings: new Map(),
       calls: 0,
+      dropped: false,
     };
     this.byStart.set(span.start, info);
     return info;

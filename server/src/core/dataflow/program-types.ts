@@ -29,6 +29,8 @@ export interface FunctionInfo extends CodeOwner {
   readonly bindings: Map<string, Value>;
   /** Calls in this file that were resolved to it. */
   calls: number;
+  /** Some call of it was not followed, so that its facts also stand for themselves. */
+  dropped: boolean;
 }
 
 /** A class of this file. */

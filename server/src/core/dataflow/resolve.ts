@@ -7,8 +7,7 @@ import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
 
-const maxDepth = 40;
-const maxTouched = 20_000;
+const maxDepth = 400;
 
 /** Looks up a command-line option by its destination. */
 export type OptionLookup = (dest: string) => Value | undefined;
@@ -21,7 +20,6 @@ export class Resolver {
   private readonly memo = new Map<Value, Value>();
   private readonly busy = new Set<unknown>();
   private depth = 0;
-  private touched = 0;
 
   constructor(
     private readonly program: Program,
@@ -32,8 +30,7 @@ export class Resolver {
   resolve(value: Value): Value {
     const known = this.memo.get(value);
     if (known) return known;
-    this.touched += 1;
-    if (this.depth > maxDepth || this.touched > maxTouched) return unknown;
+    if (this.depth > maxDepth || !this.program.spend()) return unknown;
     this.memo.set(value, opened(value));
     this.depth += 1;
     const result = join(value.atoms.map((atom) => this.resolveAtom(atom)));

@@ -4,6 +4,9 @@ import { type Atom, constant, join, opened, single, type TextPart, unknown, type
 
 /** How many variants of a text are kept before it becomes one text with holes. */
 const maxVariants = 8;
+/** Longer texts are not followed: no path or type is that long, and doubling must end. */
+const maxLength = 4096;
+const maxParts = 64;
 
 /** A text or constant atom as parts; undefined for atoms that are not known to be texts. */
 export function textParts(atom: Atom): readonly TextPart[] | undefined {
@@ -64,11 +67,16 @@ export function textOf(parts: readonly TextPart[], origin: Span): Value {
     if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
     else if (part !== '') merged.push(part);
   }
+  if (merged.length > maxParts || lengthOf(merged) > maxLength) return unknown;
   const only = merged[0];
   if (merged.length === 0) return constant({ kind: 'str', value: '' }, origin);
   if (merged.length === 1 && typeof only === 'string')
     return constant({ kind: 'str', value: only }, origin);
   return single({ k: 'text', parts: merged, bytes: false, origin });
+}
+
+function lengthOf(parts: readonly TextPart[]): number {
+  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
 }
 
 /** `os.path.join` and `pathlib`'s `/`: an absolute piece drops what stands before it. */

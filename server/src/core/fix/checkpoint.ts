@@ -1,11 +1,10 @@
+import { defaultCheckpointRoot } from '../config/config.js';
 import { placeOf } from '../config/place.js';
 import type { Fix } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
 import type { PathInfo } from '../semantics/paths.js';
 import type { AnalysisUnit } from '../semantics/unit.js';
 import { ensureImport } from './imports.js';
-
-const defaultVariable = 'MXNET_CHECKPOINT_DIR';
 
 /** Fixes for a checkpoint outside of encrypted storage: write under the checkpoint root, or declare the place. */
 export function checkpointFixes(unit: AnalysisUnit, context: CallContext, path: PathInfo): Fix[] {
@@ -28,7 +27,7 @@ function moveFix(unit: AnalysisUnit, context: CallContext): Fix | undefined {
   if (!span) return undefined;
   const written = unit.text.slice(span.start, span.end);
   const literal = /^(['"])([^'"\\\n{}%]*)\1$/.exec(written);
-  const root = unit.config.storage.checkpointRoot ?? `\${${defaultVariable}}`;
+  const root = unit.config.storage.checkpointRoot ?? defaultCheckpointRoot;
   const variable = /^\$\{(\w+)\}$/.exec(root)?.[1];
   const os = ensureImport(unit, 'os');
   if (!os) return undefined;

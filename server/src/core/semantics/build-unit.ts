@@ -23,7 +23,7 @@ const maxContexts = 32;
 /** A unit, and whether the evaluation had to stop early. */
 export interface BuiltUnit {
   readonly unit: AnalysisUnit;
-  readonly exhausted: boolean;
+  exhausted(): boolean;
 }
 
 /** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
@@ -52,7 +52,7 @@ export function buildUnit(
   for (const name of bound) program.aliases.add(name);
   const helpers = new Set([...parserMethods, ...distributedReads, ...bound, 'global', ...constructors(text, words)]);
   evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, helpers)]);
-  return { unit: unitOf(program, models, context), exhausted: program.exhausted };
+  return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
 }
 
 function unitOf(program: Program, models: Models, context: AnalysisContext): AnalysisUnit {
@@ -88,7 +88,7 @@ function allFacts(program: Program): Fact[] {
   const facts = [...program.facts];
   for (const owner of program.owners.values()) {
     if (!program.isEvaluated(owner)) continue;
-    if (owner.kind !== 'class' && owner.calls > 0) continue;
+    if (owner.kind !== 'class' && owner.calls > 0 && !owner.dropped) continue;
     facts.push(...(program.summary(owner)?.symbolic ?? []));
   }
   return facts;
@@ -114,8 +114,11 @@ function matchAll(
       }
     const span = group[0]?.span;
     if (!span) continue;
-    for (const [concept, contexts] of byConcept)
-      found.set(concept, [...(found.get(concept) ?? []), { span, contexts }]);
+    for (const [concept, contexts] of byConcept) {
+      const list = found.get(concept);
+      if (list) list.push({ span, contexts });
+      else found.set(concept, [{ span, contexts }]);
+    }
   }
   for (const list of found.values()) list.sort((a, b) => a.span.start - b.span.start);
   return found;

@@ -1,4 +1,3 @@
-import type { ClassInfo, FunctionInfo } from '../dataflow/program-types.js';
 import type { Program } from '../dataflow/program.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
@@ -40,16 +39,10 @@ export function findNames(text: string, wanted: (name: string) => boolean): numb
 
 function evaluateAround(program: Program, places: readonly number[]): void {
   const sorted = [...places].sort((a, b) => a - b);
-  const done = new Set<FunctionInfo | ClassInfo>();
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const owner of [...program.owners.values()]) {
-      if (done.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
-      done.add(owner);
-      grew = true;
-      program.summary(owner);
-    }
-  }
+  // A map is walked in the order of insertion and sees what is added on the way: evaluating a body registers the
+  // functions in it, whose turn comes later in the same walk.
+  for (const owner of program.owners.values())
+    if (holds(sorted, owner.span.start, owner.span.end)) program.summary(owner);
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {
