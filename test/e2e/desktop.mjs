@@ -78,7 +78,7 @@ const steps = [
     async () => {
       await fix('secrets.token_bytes').click();
       await until('the fixed text', async () => (await editorText()).includes('secrets.token_bytes(32)'));
-      await row('hmac.new').waitFor({ state: 'detached' });
+      await until('one problem less', async () => (await row('hmac.new').count()) === 0);
       await page.keyboard.press('Control+S');
       await until('the saved text', () => onDisk('session.py').includes('import secrets'));
     },
@@ -91,7 +91,7 @@ const steps = [
       await until('the comment', async () =>
         (await editorText()).includes('# mxsec: ignore[insecure-random-secret]'),
       );
-      await row('session_id').waitFor({ state: 'detached' });
+      await until('silence', async () => (await row('session_id').count()) === 0);
     },
   ],
   [
@@ -164,6 +164,15 @@ const steps = [
     },
   ],
   [
+    'restart the server',
+    async () => {
+      await open('train.py');
+      await command('MXNet Security: Restart Server');
+      await until('no findings', async () => (await problemsOf('train.py')) === 0);
+      await until('the findings again', async () => (await problemsOf('train.py')) > 0);
+    },
+  ],
+  [
     'change the configuration and see it hold at once',
     async () => {
       await open('train.py');
@@ -174,15 +183,6 @@ const steps = [
       await page.keyboard.type('[rules]\npickled-optimizer = "off"\n\n');
       await page.keyboard.press('Control+S');
       await until('fewer findings', async () => (await problemsOf('train.py')) < before);
-    },
-  ],
-  [
-    'restart the server',
-    async () => {
-      await open('train.py');
-      await command('MXNet Security: Restart Server');
-      await until('no findings', async () => (await problemsOf('train.py')) === 0);
-      await until('the findings again', async () => (await problemsOf('train.py')) > 0);
     },
   ],
 ];

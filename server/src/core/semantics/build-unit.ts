@@ -8,8 +8,8 @@ import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
 import { matchCall, type CallContext } from './concepts.js';
 import { collectOptions } from './options.js';
-import { evaluateRoots, findNames, findWords } from './roots.js';
-import { isSecretName } from './secret-names.js';
+import { evaluateRoots, findWords } from './roots.js';
+import { findSecrets, isSecretName } from './secret-names.js';
 import { anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
 import { typesOf } from './types.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, groupBySpan } from './unit.js';
@@ -37,7 +37,7 @@ export function buildUnit(
   if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
   const words = anchorWords(models, text, modules);
   const anchors = [...findWords(text, words), ...findWords(text, renamed(text, words))];
-  const secrets = draws(text) ? findNames(text, isWatched) : [];
+  const secrets = draws(text) ? findSecrets(text, watched) : [];
   if (anchors.length === 0 && secrets.length === 0) return undefined;
   const program = new Program({
     file,

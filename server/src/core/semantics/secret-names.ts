@@ -28,3 +28,24 @@ export function isSecretName(name: string): boolean {
   const last = words[words.length - 1] ?? '';
   return secrets.has(last) || secrets.has(words.slice(-2).join(' '));
 }
+
+/** What every name of a secret holds somewhere: a cheap first look at a text. */
+const hint = /otp|pass(?:code|word|wd|phrase)|api_?key|secret|session|nonce|token|_key|Key\b|vector/gi;
+
+/** Offsets of names in a text that mean a secret or are among `others`. */
+export function findSecrets(text: string, others: ReadonlySet<string>): number[] {
+  const found: number[] = [];
+  for (const match of text.matchAll(hint)) {
+    const start = startOfName(text, match.index);
+    if (start === found[found.length - 1]) continue;
+    const name = /^\w+/.exec(text.slice(start, start + 120))?.[0] ?? '';
+    if (others.has(name) || isSecretName(name)) found.push(start);
+  }
+  return found;
+}
+
+function startOfName(text: string, offset: number): number {
+  let start = offset;
+  while (start > 0 && offset - start < 120 && /\w/.test(text.charAt(start - 1))) start -= 1;
+  return start;
+}

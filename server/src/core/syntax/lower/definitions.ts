@@ -2,7 +2,6 @@ import type { Arg, ClassShape, FunctionShape, Param, Reg } from '../ir.js';
 import { Field, Kind } from '../kinds.js';
 import {
   childAt,
-  childrenOf,
   firstChildOf,
   kindOf,
   namedChildrenOf,
@@ -50,9 +49,6 @@ function* definition(lo: Lowerer, n: NodeId, decorators: readonly Reg[]): Loweri
   const isClass = kindOf(lo.nodes, n) === Kind.class_definition;
   const nameNode = childAt(lo.nodes, n, Field.name);
   const name = nameNode < 0 ? '' : textOf(lo, nameNode);
-  for (const child of childrenOf(lo.nodes, n)) {
-    if (kindOf(lo.nodes, child) === Kind.ERROR) yield lower(lo, child);
-  }
   const dst = isClass
     ? yield classOf(lo, n, { name, nameNode, decorators })
     : yield functionOf(lo, n, { name, nameNode, decorators });

@@ -87,8 +87,8 @@ function* interpolation(lo: Lowerer, n: NodeId, parts: FormatPart[]): Lowering {
   const conversionNode = childOfKind(lo.nodes, n, Kind.type_conversion);
   const specNode = childOfKind(lo.nodes, n, Kind.format_specifier);
   const equals = childrenOf(lo.nodes, n).find((c) => kindOf(lo.nodes, c) === Kind.token && textOf(lo, c) === '=');
-  // `{x = }` prints the text up to and including the sign, then the repr of the value.
-  if (equals !== undefined) addText(parts, lo.text.slice(startOf(lo.nodes, n) + 1, endOf(lo.nodes, equals)));
+  // `{x = }` prints the text up to the sign and the blanks behind it, then the repr of the value.
+  if (equals !== undefined) addText(parts, shownText(lo, n, equals));
   const shown = equals !== undefined && specNode < 0 ? 'r' : '';
   const conversion = conversionNode < 0 ? shown : textOf(lo, conversionNode).slice(1);
   if (specNode >= 0) {
@@ -101,6 +101,12 @@ function* interpolation(lo: Lowerer, n: NodeId, parts: FormatPart[]): Lowering {
     ...(spec === '' ? {} : { spec }),
   });
   return noReg;
+}
+
+function shownText(lo: Lowerer, n: NodeId, equals: NodeId): string {
+  const text = lo.text.slice(startOf(lo.nodes, n) + 1, endOf(lo.nodes, n));
+  const width = endOf(lo.nodes, equals) - startOf(lo.nodes, n) - 1;
+  return text.slice(0, width) + (/^\s*/.exec(text.slice(width))?.[0] ?? '');
 }
 
 function interpolationAlone(lo: Lowerer, n: NodeId): Step {
