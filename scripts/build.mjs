@@ -47,7 +47,8 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    define: { 'import.meta.url': 'self.location.href' },
+    // VS Code starts workers from blobs, whose addresses nothing can be resolved against; libraries that try fail at load.
+    define: { 'import.meta.url': '"https://worker.invalid/"', 'self.location': 'undefined' },
   },
 ];
 

@@ -58,9 +58,12 @@ describe('editor and command line', () => {
         findings += expected.length;
         const fileUri = pathToFileURL(path.join(root, file.path)).href;
         client.open(fileUri, readFileSync(path.join(root, file.path), 'utf8'));
-        const answer = await client.connection.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', {
-          textDocument: { uri: fileUri },
-        });
+        const answer = await client.connection.sendRequest<DocumentDiagnosticReport>(
+          'textDocument/diagnostic',
+          {
+            textDocument: { uri: fileUri },
+          },
+        );
         assert.equal(answer.kind, 'full');
         const shown = answer.items.filter(({ code }) => /^MXS\d+$/.test(String(code))).map(ofDiagnostic);
         assert.deepEqual(shown, expected, file.path);
@@ -91,7 +94,8 @@ function ofDiagnostic(diagnostic: Diagnostic): string {
     (related) => `${place(related.location.range.start)} ${related.message}`,
   );
   const head = `${place(start)}-${place(end)} ${String(diagnostic.severity)} ${String(diagnostic.code)}`;
-  return [`${head} ${diagnostic.message}`, ...steps].join('\n');
+  const { message } = diagnostic;
+  return [`${head} ${typeof message === 'string' ? message : message.value}`, ...steps].join('\n');
 }
 
 function show({ line, column }: Place): string {

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { Uri, workspace } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import type { MessageTransports } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import { clientOptions, id, name } from './client-options.js';
 import { startExtension } from './start.js';
 
@@ -16,13 +17,17 @@ export async function activate(context: ExtensionContext): Promise<void> {
   ]);
   const script = Uri.joinPath(dist, 'web', 'server.js').toString(true);
   let worker: Worker | undefined;
-  const makeWorker = (): Promise<Worker> => {
+  // The extension host's `Worker` is one of its own, which the language client does not know for a worker.
+  const connect = (): Promise<MessageTransports> => {
     worker?.terminate();
     worker = new Worker(script);
-    return Promise.resolve(worker);
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker),
+      writer: new BrowserMessageWriter(worker),
+    });
   };
   const options = clientOptions({ wasm: { runtime, python } });
-  stop = await startExtension(context, new LanguageClient(id, name, makeWorker, options));
+  stop = await startExtension(context, new LanguageClient(id, name, connect, options));
 }
 
 /** Waits for the server to end. */

@@ -16,7 +16,11 @@ describe('analysis of a file', () => {
     parser = await realParser();
   });
 
-  function analyze(text: string, options: Partial<AnalysisContext> = {}, set: readonly Rule[] = rules): Analysis {
+  function analyze(
+    text: string,
+    options: Partial<AnalysisContext> = {},
+    set: readonly Rule[] = rules,
+  ): Analysis {
     const file = parser.parse(text);
     try {
       return analyzeFile(file, set, createModels(), { ...context, ...options });
@@ -25,8 +29,11 @@ describe('analysis of a file', () => {
     }
   }
 
-  const levels = (analysis: Analysis): string[] => analysis.findings.map((f) => `${f.messageId}@${f.severity}`);
-  const withRule = (level: 'off' | 'error' | 'warning' | 'information' | 'hint'): Partial<AnalysisContext> => ({
+  const levels = (analysis: Analysis): string[] =>
+    analysis.findings.map((f) => `${f.messageId}@${f.severity}`);
+  const withRule = (
+    level: 'off' | 'error' | 'warning' | 'information' | 'hint',
+  ): Partial<AnalysisContext> => ({
     config: { ...defaultConfig, rules: new Map([['pickled-optimizer', level]]) },
   });
 
@@ -59,22 +66,34 @@ describe('analysis of a file', () => {
   });
 
   it('marks what a comment silences, and reports a comment that silences nothing', () => {
-    const silenced = code.replace('SGD())', 'SGD())  # mxsec: ignore[MXS201] -- private network (until 2027-01-31)');
+    const silenced = code.replace(
+      'SGD())',
+      'SGD())  # mxsec: ignore[MXS201] -- private network (until 2027-01-31)',
+    );
     const [finding] = analyze(silenced).findings;
     assert.deepEqual(finding?.suppressed, { reason: 'private network', until: '2027-01-31' });
     const late = analyze(silenced, { today: '2027-02-01' });
     assert.equal(late.findings[0]?.suppressed, undefined);
-    assert.deepEqual(late.notices.map(({ kind }) => kind), ['suppression']);
+    assert.deepEqual(
+      late.notices.map(({ kind }) => kind),
+      ['suppression'],
+    );
   });
 
   it('says nothing of a file that does not use MXNet', () => {
-    assert.deepEqual(analyze("kv = create('dist_sync')\nkv.set_optimizer(1)\nkey = random.choice(x)\n").findings, []);
+    assert.deepEqual(
+      analyze("kv = create('dist_sync')\nkv.set_optimizer(1)\nkey = random.choice(x)\n").findings,
+      [],
+    );
   });
 
   it('keeps findings before and after what is not Python', () => {
     const analysis = analyze(`${code}x = = 3\nkv.set_optimizer(1)\n`);
     assert.deepEqual(levels(analysis), ['explicit@warning', 'explicit@warning']);
-    assert.deepEqual(analysis.notices.map(({ kind }) => kind), ['syntax-error']);
+    assert.deepEqual(
+      analysis.notices.map(({ kind }) => kind),
+      ['syntax-error'],
+    );
   });
 });
 
@@ -85,15 +104,28 @@ const hostile: readonly (readonly [name: string, body: string])[] = [
   ['a long sum', `x = ${Array(50_000).fill("'a'").join(' + ')}`],
   ['a long chain of attributes', `x = kv${'.b'.repeat(50_000)}`],
   ['nested lambdas', `x = ${'lambda: '.repeat(2_000)}1`],
-  ['a long chain of names', `a0 = 1\n${Array.from({ length: 5_000 }, (_, i) => `a${String(i + 1)} = a${String(i)}`).join('\n')}`],
-  ['texts that double', `a0 = 'x' + u()\n${Array.from({ length: 80 }, (_, i) => `a${String(i + 1)} = a${String(i)} + a${String(i)}`).join('\n')}`],
-  ['nested loops', `${Array.from({ length: 18 }, (_, i) => `${'  '.repeat(i)}for i${String(i)} in r:\n`).join('')}${'  '.repeat(18)}kv.x()`],
-  ['a long elif chain', `if x: pass\n${Array.from({ length: 2_000 }, (_, i) => `elif y: k = ${String(i)}`).join('\n')}`],
+  [
+    'a long chain of names',
+    `a0 = 1\n${Array.from({ length: 5_000 }, (_, i) => `a${String(i + 1)} = a${String(i)}`).join('\n')}`,
+  ],
+  [
+    'texts that double',
+    `a0 = 'x' + u()\n${Array.from({ length: 80 }, (_, i) => `a${String(i + 1)} = a${String(i)} + a${String(i)}`).join('\n')}`,
+  ],
+  [
+    'nested loops',
+    `${Array.from({ length: 18 }, (_, i) => `${'  '.repeat(i)}for i${String(i)} in r:\n`).join('')}${'  '.repeat(18)}kv.x()`,
+  ],
+  [
+    'a long elif chain',
+    `if x: pass\n${Array.from({ length: 2_000 }, (_, i) => `elif y: k = ${String(i)}`).join('\n')}`,
+  ],
   [
     'functions that all call each other',
     Array.from(
       { length: 30 },
-      (_, i) => `def g${String(i)}(k):\n  k.set_optimizer(1)\n  ${Array.from({ length: 30 }, (_x, j) => `g${String(j)}(k)`).join('; ')}`,
+      (_, i) =>
+        `def g${String(i)}(k):\n  k.set_optimizer(1)\n  ${Array.from({ length: 30 }, (_x, j) => `g${String(j)}(k)`).join('; ')}`,
     ).join('\n'),
   ],
 ];

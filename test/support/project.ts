@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of `package.json`; compiled tests run from `out/`, so it is found by walking up. */
+/** Root of the project; compiled tests run from `out/`, so it is found by walking up. */
 export const projectRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 /**
@@ -15,9 +15,9 @@ export function inProject(...segments: readonly string[]): string {
 
 function findRoot(start: string): string {
   let folder = start;
-  while (!existsSync(join(folder, 'package.json'))) {
+  while (!existsSync(join(folder, 'tsconfig.base.json'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error(`no package.json above ${start}`);
+    if (parent === folder) throw new Error(`no project above ${start}`);
     folder = parent;
   }
   return folder;

@@ -10,7 +10,12 @@ import type { ParsedFile } from './syntax/ir.js';
 
 /** Faults that are named one by one; a file of another language would give thousands. */
 const maxFaults = 3;
-const down: Readonly<Record<Severity, Severity>> = { error: 'warning', warning: 'information', information: 'hint', hint: 'hint' };
+const down: Readonly<Record<Severity, Severity>> = {
+  error: 'warning',
+  warning: 'information',
+  information: 'hint',
+  hint: 'hint',
+};
 
 /** Analyses one parsed file with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
 export function analyzeFile(
@@ -25,7 +30,10 @@ export function analyzeFile(
   if (built) {
     for (const rule of rules) findings.push(...runRule(rule, built.unit, context, notices));
     if (built.exhausted())
-      notices.push({ kind: 'budget', message: 'The file is too intricate to be evaluated in full; some findings may be missing.' });
+      notices.push({
+        kind: 'budget',
+        message: 'The file is too intricate to be evaluated in full; some findings may be missing.',
+      });
   }
   const suppressed = suppress(
     file,
@@ -57,7 +65,10 @@ function runRule(rule: Rule, unit: AnalysisUnit, context: AnalysisContext, notic
     return findings;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    notices.push({ kind: 'rule-failure', message: `The rule ${rule.meta.name} failed on this file: ${reason}` });
+    notices.push({
+      kind: 'rule-failure',
+      message: `The rule ${rule.meta.name} failed on this file: ${reason}`,
+    });
     return [];
   }
 }
@@ -66,7 +77,8 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
   const { meta } = rule;
   const graded = found.severity ?? meta.severity;
   // A configured level replaces the rule's highest grade; what the rule graded lower stays lower.
-  const configured = level === undefined ? graded : graded === 'information' && level !== 'hint' ? graded : level;
+  const configured =
+    level === undefined ? graded : graded === 'information' && level !== 'hint' ? graded : level;
   return {
     ruleId: meta.id,
     ruleName: meta.name,
@@ -75,7 +87,10 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
     severity: isTestPath(path) ? down[configured] : configured,
     span: found.span,
     path: distinctSteps(found),
-    fixes: (found.fixes ?? []).map((fix) => ({ ...fix, edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start) })),
+    fixes: (found.fixes ?? []).map((fix) => ({
+      ...fix,
+      edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start),
+    })),
   };
 }
 
@@ -91,11 +106,17 @@ function distinctSteps(found: RuleFinding): Finding['path'] {
 }
 
 function render(template: string, data: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(data, name) ? (data[name] ?? whole) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(data, name) ? (data[name] ?? whole) : whole,
+  );
 }
 
 function compare(a: Finding, b: Finding): number {
-  return a.span.start - b.span.start || a.span.end - b.span.end || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
+  return (
+    a.span.start - b.span.start ||
+    a.span.end - b.span.end ||
+    (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0)
+  );
 }
 
 function suppress(

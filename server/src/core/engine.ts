@@ -6,7 +6,7 @@ import type { RuleMeta } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Edit, Span } from './source/span.js';
 import { suppressionEdit } from './suppression/edit.js';
-import { loadParser } from './syntax/runtime.js';
+import { loadParser, type PythonParser } from './syntax/runtime.js';
 
 /** The bytes of the two WebAssembly files; the host reads them (core does no IO). */
 export interface EngineOptions {
@@ -14,6 +14,11 @@ export interface EngineOptions {
   readonly runtime: Uint8Array;
   /** `tree-sitter-python.wasm`. */
   readonly python: Uint8Array;
+  /**
+   * Called when a parse begins (the core has no clock); what it gives is asked during the parse, and true gives the parse up. Text
+   * that is not Python at all takes some fifty times as long as Python, and a server must not wait for it.
+   */
+  readonly startParse?: () => () => boolean;
 }
 
 /** All that analysis depends on besides the text; equal contexts and texts give equal results in every host. */
@@ -53,10 +58,11 @@ export interface Engine {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const parser = await loadParser(options);
   const models = modelsByConfig();
+  const { startParse } = options;
   return {
     rules: rules.map(({ meta }) => meta),
     analyze(text, context) {
-      const file = parser.parse(text);
+      const file = startParse ? parser.parse(text, { shouldStop: startParse() }) : parser.parse(text);
       if (!file) return stopped;
       try {
         return analyzeFile(file, rules, models(context.config), context);
@@ -64,31 +70,37 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         file.dispose();
       }
     },
-    open(text) {
-      const open = parser.open(text);
-      return {
-        get text() {
-          return open.file()?.text ?? '';
-        },
-        edit: (edits) => {
-          open.edit(edits);
-        },
-        analyze(context) {
-          const file = open.file();
-          return file ? analyzeFile(file, rules, models(context.config), context) : stopped;
-        },
-        suppress(finding, reason, today) {
-          const file = open.file();
-          if (!file) return undefined;
-          const names = rules.map(({ meta }) => meta);
-          const statementAt = (offset: number): Span => file.statementAt(offset);
-          const source = { text: file.text, comments: file.comments(), statementAt, rules: names, today };
-          return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
-        },
-        close: () => {
-          open.close();
-        },
-      };
+    open: (text) => openText(parser, models, text, startParse),
+  };
+}
+
+function openText(
+  parser: PythonParser,
+  models: (config: Config) => Models,
+  text: string,
+  startParse: EngineOptions['startParse'],
+): OpenText {
+  const open = parser.open(text);
+  return {
+    get text() {
+      return open.text;
+    },
+    edit: (edits) => {
+      open.edit(edits);
+    },
+    analyze(context) {
+      const file = startParse ? open.file({ shouldStop: startParse() }) : open.file();
+      return file ? analyzeFile(file, rules, models(context.config), context) : stopped;
+    },
+    suppress(finding, reason, today) {
+      const file = open.file();
+      const names = rules.map(({ meta }) => meta);
+      const statementAt = (offset: number): Span => file.statementAt(offset);
+      const source = { text: file.text, comments: file.comments(), statementAt, rules: names, today };
+      return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
+    },
+    close: () => {
+      open.close();
     },
   };
 }

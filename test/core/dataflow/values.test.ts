@@ -75,23 +75,63 @@ const cases: readonly (readonly [name: string, code: string, expected: string])[
   ['a lambda', "f = lambda k: mx.kv.create(k)\nf('dist')", "'dist'"],
   ['a closure', "def f(k):\n  def g():\n    mx.kv.create(k)\n  g()\nf('dist')", "'dist'"],
   ['a global', "K = 'dist'\ndef f():\n  mx.kv.create(K)\nf()", "'dist'"],
-  ['a global that a function sets', "K = None\ndef s():\n  global K\n  K = 'dist'\ndef f():\n  mx.kv.create(K)", "'dist' | None"],
+  [
+    'a global that a function sets',
+    "K = None\ndef s():\n  global K\n  K = 'dist'\ndef f():\n  mx.kv.create(K)",
+    "'dist' | None",
+  ],
   ['recursion', "def f(k, n):\n  mx.kv.create(k)\n  f(k, n - 1)\nf('dist', 3)", "'dist'"],
   // Classes.
-  ['self', "class A:\n  def __init__(self):\n    self.k = 'dist'\n  def f(self):\n    mx.kv.create(self.k)", "'dist'"],
-  ['a constructor argument', "class A:\n  def __init__(self, k):\n    self.k = k\n  def f(self):\n    mx.kv.create(self.k)\nA('dist').f()", "'dist'"],
+  [
+    'self',
+    "class A:\n  def __init__(self):\n    self.k = 'dist'\n  def f(self):\n    mx.kv.create(self.k)",
+    "'dist'",
+  ],
+  [
+    'a constructor argument',
+    "class A:\n  def __init__(self, k):\n    self.k = k\n  def f(self):\n    mx.kv.create(self.k)\nA('dist').f()",
+    "'dist'",
+  ],
   ['a class attribute', "class A:\n  k = 'dist'\n  def f(self):\n    mx.kv.create(self.k)", "'dist'"],
-  ['an inherited attribute', "class A:\n  k = 'dist'\nclass B(A):\n  def f(self):\n    mx.kv.create(self.k)", "'dist'"],
-  ['a property', "class A:\n  @property\n  def k(self):\n    return 'dist'\n  def f(self):\n    mx.kv.create(self.k)", "'dist'"],
-  ['a static method', "class A:\n  @staticmethod\n  def k():\n    return 'dist'\nmx.kv.create(A.k())", "'dist'"],
+  [
+    'an inherited attribute',
+    "class A:\n  k = 'dist'\nclass B(A):\n  def f(self):\n    mx.kv.create(self.k)",
+    "'dist'",
+  ],
+  [
+    'a property',
+    "class A:\n  @property\n  def k(self):\n    return 'dist'\n  def f(self):\n    mx.kv.create(self.k)",
+    "'dist'",
+  ],
+  [
+    'a static method',
+    "class A:\n  @staticmethod\n  def k():\n    return 'dist'\nmx.kv.create(A.k())",
+    "'dist'",
+  ],
   // The outside.
   ['an environment variable', "import os\nmx.kv.create(os.environ.get('K', 'dist'))", "env(K, 'dist')"],
   ['getenv', "import os\nmx.kv.create(os.getenv('K'))", 'env(K)'],
   ['environ', "import os\nmx.kv.create(os.environ['K'])", 'env(K)'],
-  ['an option', "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k', default='dist')\na = p.parse_args()\nmx.kv.create(a.k)", "option(k, 'dist')"],
-  ['an option with dashes', "import argparse\np = argparse.ArgumentParser()\np.add_argument('-k', '--kv-store', default='dist')\nmx.kv.create(p.parse_args().kv_store)", "option(kv_store, 'dist')"],
-  ['an option of a parser that is passed on', "import argparse\ndef add(p):\n  p.add_argument('--k', default='dist')\np = argparse.ArgumentParser()\nadd(p)\na = p.parse_args()\ndef run(args):\n  mx.kv.create(args.k)\nrun(a)", "option(k, 'dist')"],
-  ['set_defaults', "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k')\np.set_defaults(k='dist')\nmx.kv.create(p.parse_args().k)", "option(k, 'dist')"],
+  [
+    'an option',
+    "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k', default='dist')\na = p.parse_args()\nmx.kv.create(a.k)",
+    "option(k, 'dist')",
+  ],
+  [
+    'an option with dashes',
+    "import argparse\np = argparse.ArgumentParser()\np.add_argument('-k', '--kv-store', default='dist')\nmx.kv.create(p.parse_args().kv_store)",
+    "option(kv_store, 'dist')",
+  ],
+  [
+    'an option of a parser that is passed on',
+    "import argparse\ndef add(p):\n  p.add_argument('--k', default='dist')\np = argparse.ArgumentParser()\nadd(p)\na = p.parse_args()\ndef run(args):\n  mx.kv.create(args.k)\nrun(a)",
+    "option(k, 'dist')",
+  ],
+  [
+    'set_defaults',
+    "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k')\np.set_defaults(k='dist')\nmx.kv.create(p.parse_args().k)",
+    "option(k, 'dist')",
+  ],
   ['what is not known', 'mx.kv.create(x())', 'call'],
 ];
 
@@ -131,7 +171,9 @@ function show(value: Value): string {
       case 'env':
         return `env(${[atom.name, ...fallback(atom.fallback)].join(', ')})`;
       case 'option':
-        return atom.parameter ? show(atom.fallback) + '?' : `option(${[atom.dest, ...fallback(atom.fallback)].join(', ')})`;
+        return atom.parameter
+          ? show(atom.fallback) + '?'
+          : `option(${[atom.dest, ...fallback(atom.fallback)].join(', ')})`;
       case 'result':
         return 'call';
       default:

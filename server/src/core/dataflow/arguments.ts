@@ -5,14 +5,25 @@ export function expandArgument(arg: ArgValue): readonly ArgValue[] {
   const [atom, more] = arg.value.atoms;
   const { span, valueSpan, value } = arg;
   if (arg.kind === 'double-star' && atom?.k === 'dict' && !more) {
-    const known = [...atom.entries].map(
-      ([name, content]): ArgValue => ({ kind: 'keyword', name, value: content, span, valueSpan }),
-    );
+    const known = [...atom.entries].map(([name, content]): ArgValue => ({
+      kind: 'keyword',
+      name,
+      value: content,
+      span,
+      valueSpan,
+    }));
     const complete = !atom.rest && !value.open;
-    return complete ? known : [...known, { kind: 'double-star', value: atom.rest ?? unknown, span, valueSpan }];
+    return complete
+      ? known
+      : [...known, { kind: 'double-star', value: atom.rest ?? unknown, span, valueSpan }];
   }
   if (arg.kind === 'star' && atom?.k === 'sequence' && !more && !value.open) {
-    const known = atom.items.map((content): ArgValue => ({ kind: 'positional', value: content, span, valueSpan }));
+    const known = atom.items.map((content): ArgValue => ({
+      kind: 'positional',
+      value: content,
+      span,
+      valueSpan,
+    }));
     return atom.rest ? [...known, { kind: 'star', value: atom.rest, span, valueSpan }] : known;
   }
   return [arg];

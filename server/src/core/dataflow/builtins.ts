@@ -2,7 +2,17 @@ import { attributeOf } from './attribute.js';
 import { element } from './containers.js';
 import type { Program } from './program.js';
 import { concat, constantText, format, joinPath, mapStrings, onlyString, textParts } from './text.js';
-import { type Atom, type CallTerm, constant, join, nothing, opened, single, unknown, type Value } from './value.js';
+import {
+  type Atom,
+  type CallTerm,
+  constant,
+  join,
+  nothing,
+  opened,
+  single,
+  unknown,
+  type Value,
+} from './value.js';
 
 type Builtin = (term: CallTerm, program: Program) => Value | undefined;
 
@@ -40,7 +50,8 @@ const dictOf: Builtin = (term) => {
   const base = first(term)?.atoms[0];
   if (base?.k === 'dict') for (const [name, value] of base.entries) entries.set(name, value);
   for (const arg of term.args) if (arg.name !== undefined) entries.set(arg.name, arg.value);
-  const partial = (first(term) && base?.k !== 'dict') === true || term.args.some((arg) => arg.kind === 'double-star');
+  const partial =
+    (first(term) && base?.k !== 'dict') === true || term.args.some((arg) => arg.kind === 'double-star');
   return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
 };
 
@@ -48,14 +59,19 @@ const dictOf: Builtin = (term) => {
 function converted(value: Value): Value | undefined {
   const [atom, more] = value.atoms;
   const known = atom?.k === 'const' && !more ? constantText(atom.value) : undefined;
-  return atom?.k !== 'const' || known === undefined ? undefined : constant({ kind: 'str', value: known }, atom.origin);
+  return atom?.k !== 'const' || known === undefined
+    ? undefined
+    : constant({ kind: 'str', value: known }, atom.origin);
 }
 
 const directory: Builtin = (term) => {
   const value = first(term);
   const known = value && onlyString(value);
   if (known === undefined) return undefined;
-  return constant({ kind: 'str', value: known.replace(/\/*[^/]*$/, '') || (known.startsWith('/') ? '/' : '') }, term.span);
+  return constant(
+    { kind: 'str', value: known.replace(/\/*[^/]*$/, '') || (known.startsWith('/') ? '/' : '') },
+    term.span,
+  );
 };
 
 /** Functions of Python's library that are evaluated rather than modelled, by full name. */
@@ -114,7 +130,11 @@ const changes: ReadonlyMap<string, (text: string, args: readonly string[]) => st
   ['upper', (text: string) => text.toUpperCase()],
   ['strip', (text: string) => text.trim()],
   ['rstrip', (text: string, [what]: readonly string[]) => trimEnd(text, what)],
-  ['replace', (text: string, [from = '', to = '']: readonly string[]) => (from === '' ? text : text.split(from).join(to))],
+  [
+    'replace',
+    (text: string, [from = '', to = '']: readonly string[]) =>
+      from === '' ? text : text.split(from).join(to),
+  ],
 ]);
 
 function trimEnd(text: string, what: string | undefined): string {
@@ -128,7 +148,7 @@ function trimEnd(text: string, what: string | undefined): string {
 export function evaluateMethod(callee: Extract<Atom, { k: 'attr' }>, term: CallTerm): Value | undefined {
   const [base, more] = callee.base.atoms;
   if (!base || more) return undefined;
-  if (base.k === 'dict') return dictMethod(base, callee.name, term, callee.base.open);
+  if (base.k === 'dict') return dictMethod(base, callee.name, term, callee.base);
   if (textParts(base)) return textMethod(base, callee, term);
   return undefined;
 }
@@ -137,12 +157,15 @@ function textMethod(base: Atom, callee: Extract<Atom, { k: 'attr' }>, term: Call
   const { name } = callee;
   const known = base.k === 'const' && base.value.kind === 'str' ? base.value.value : undefined;
   if (name === 'format' && known !== undefined) {
-    const keywords = new Map(term.args.flatMap((arg) => (arg.name === undefined ? [] : [[arg.name, arg.value]])));
+    const keywords = new Map(
+      term.args.flatMap((arg) => (arg.name === undefined ? [] : [[arg.name, arg.value]])),
+    );
     return format(known, positional(term), keywords, term.span);
   }
   if (name === 'join' && known !== undefined) return joined(known, first(term) ?? unknown, term);
   if (name === 'joinpath') return joinPath([callee.base, ...positional(term)], term.span);
-  if (name === 'as_posix' || name === 'resolve' || name === 'absolute' || name === 'expanduser') return callee.base;
+  if (name === 'as_posix' || name === 'resolve' || name === 'absolute' || name === 'expanduser')
+    return callee.base;
   const change = changes.get(name);
   if (!change) return undefined;
   const args = positional(term).map((value) => onlyString(value));
@@ -162,20 +185,27 @@ function dictMethod(
   dict: Extract<Atom, { k: 'dict' }>,
   name: string,
   term: CallTerm,
-  open: boolean,
+  base: Value,
 ): Value | undefined {
+  const { open } = base;
   if (name === 'copy') return single(dict);
   if (name === 'values') {
     const content = join([...dict.entries.values(), dict.rest ?? nothing]);
     return single({ k: 'sequence', kind: 'list', items: [], rest: content, origin: term.span });
   }
-  if (name === 'keys') return single({ k: 'sequence', kind: 'list', items: [], rest: element(single(dict), term.span), origin: term.span });
+  if (name === 'keys')
+    return single({
+      k: 'sequence',
+      kind: 'list',
+      items: [],
+      rest: element(single(dict), term.span),
+      origin: term.span,
+    });
   if (name !== 'get' && name !== 'pop' && name !== 'setdefault') return undefined;
   const [key, fallback] = positional(term);
   const known = key && onlyString(key);
   const found = known === undefined ? undefined : dict.entries.get(known);
   if (found) return open ? opened(found) : found;
-  if (known !== undefined && !dict.rest && !open)
-    return fallback ?? constant({ kind: 'none' }, term.span);
+  if (known !== undefined && !dict.rest && !open) return fallback ?? constant({ kind: 'none' }, term.span);
   return opened(join([dict.rest ?? nothing, fallback ?? nothing]));
 }

@@ -41,10 +41,8 @@ export function callFunction(
   const bindings = bindArguments(fn, self, term);
   noteCall(fn, bindings);
   const summary = site.depth > maxVia ? undefined : program.summary(fn);
-  if (!summary) {
-    fn.dropped = true;
-    return unknown;
-  }
+  if (site.depth > maxVia) fn.dropped = true;
+  if (!summary) return unknown;
   const substitution: Substitution = {
     fn,
     bindings,
@@ -86,15 +84,12 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
 /** Remembers what callers pass, for what is resolved without a context. */
 function noteCall(fn: FunctionInfo, bindings: ReadonlyMap<string, Value>): void {
   fn.calls += 1;
-  for (const [name, value] of bindings) fn.bindings.set(name, join([fn.bindings.get(name) ?? nothing, value]));
+  for (const [name, value] of bindings)
+    fn.bindings.set(name, join([fn.bindings.get(name) ?? nothing, value]));
 }
 
 /** Parameters with the values that a call gives them, defaults included. */
-export function bindArguments(
-  fn: FunctionInfo,
-  self: Value | undefined,
-  term: CallTerm,
-): Map<string, Value> {
+export function bindArguments(fn: FunctionInfo, self: Value | undefined, term: CallTerm): Map<string, Value> {
   const bindings = new Map<string, Value>();
   const { params } = fn.shape;
   const positional: ArgValue[] = term.args.filter((arg) => arg.kind === 'positional');

@@ -7,7 +7,17 @@ import { change, onlyKey, spread, withEntry } from './containers.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
-import { type ArgValue, type Atom, type CallTerm, join, nothing, opened, single, unknown, type Value } from './value.js';
+import {
+  type ArgValue,
+  type Atom,
+  type CallTerm,
+  join,
+  nothing,
+  opened,
+  single,
+  unknown,
+  type Value,
+} from './value.js';
 
 /** A call instruction: gives its result a value and records what a rule may ask about. */
 export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>): void {
@@ -49,10 +59,23 @@ const environmentWriters: ReadonlySet<string> = new Set(['os.environ.setdefault'
 /** `os.environ.setdefault(name, value)` sets a variable like an assignment does. */
 function recordEnvironment(frame: Frame, term: CallTerm): void {
   const [name, value] = term.args;
-  if (!name || !value || !term.callee.atoms.some((atom) => atom.k === 'name' && environmentWriters.has(atom.name))) return;
+  if (
+    !name ||
+    !value ||
+    !term.callee.atoms.some((atom) => atom.k === 'name' && environmentWriters.has(atom.name))
+  )
+    return;
   const key = onlyKey(name.value);
   if (typeof key !== 'string') return;
-  record(frame, { kind: 'named', name: key, how: 'key', value: value.value, span: term.span, owner: frame.owner, via: [] });
+  record(frame, {
+    kind: 'named',
+    name: key,
+    how: 'key',
+    value: value.value,
+    span: term.span,
+    owner: frame.owner,
+    via: [],
+  });
 }
 
 function argumentsOf(frame: Frame, arg: Arg): readonly ArgValue[] {

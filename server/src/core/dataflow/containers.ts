@@ -1,7 +1,17 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
 import { absolute, type Frame, record, reg } from './frame.js';
-import { type Atom, constant, join, nothing, opened, originOf, single, unknown, type Value } from './value.js';
+import {
+  type Atom,
+  constant,
+  join,
+  nothing,
+  opened,
+  originOf,
+  single,
+  unknown,
+  type Value,
+} from './value.js';
 
 /** How many elements of a literal are kept one by one. */
 const maxItems = 64;
@@ -115,7 +125,11 @@ export function element(value: Value, origin: Span): Value {
   const found = value.atoms.map((atom) => {
     if (atom.k === 'sequence') return join([...atom.items, atom.rest ?? nothing]);
     if (atom.k === 'dict')
-      return join([...atom.entries.keys()].slice(0, 8).map((name) => constant({ kind: 'str', value: name }, originOf(atom))));
+      return join(
+        [...atom.entries.keys()]
+          .slice(0, 8)
+          .map((name) => constant({ kind: 'str', value: name }, originOf(atom))),
+      );
     return single({ k: 'derived', how: 'element', from: [single(atom)], origin });
   });
   const result = join(found);
@@ -130,7 +144,9 @@ export function unpack(frame: Frame, instr: Extract<Instr, { op: 'unpack' }>): v
     if (instr.star !== undefined && index >= instr.star) {
       const content = element(value, origin);
       frame.regs[dst] =
-        index === instr.star ? single({ k: 'sequence', kind: 'list', items: [], rest: content, origin }) : content;
+        index === instr.star
+          ? single({ k: 'sequence', kind: 'list', items: [], rest: content, origin })
+          : content;
       return;
     }
     frame.regs[dst] = item(value, constant({ kind: 'int', value: index }, origin), origin);

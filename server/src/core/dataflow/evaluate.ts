@@ -29,8 +29,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     set(f, i.dst, attribute(f, base, i.name, absolute(f, i.span)));
     f.attrBase[i.dst] = i.base;
     f.places[i.dst] = placeOf(base, i.name);
-    if (f.program.watchedReads.has(i.name))
-      record(f, { kind: 'read', base, name: i.name, ...here(f, i) });
+    if (f.program.watchedReads.has(i.name)) record(f, { kind: 'read', base, name: i.name, ...here(f, i) });
   },
   'set-attr': setAttribute,
   item: (f, i) => set(f, i.dst, item(reg(f, i.base), reg(f, i.index), absolute(f, i.span))),

@@ -2,7 +2,7 @@ import type { Span } from '../source/span.js';
 import type { Code, Reg } from '../syntax/ir.js';
 import type { Program } from './program.js';
 import type { AttrWrite, CodeOwner, Fact, FunctionInfo } from './program-types.js';
-import { identity, join, nothing, unknown, type Atom, type Value } from './value.js';
+import { identity, join, unknown, type Atom, type Value } from './value.js';
 
 /** What names (and `x.attribute` places that were written) hold at one point of a body. */
 export type Env = Map<string, Value>;
@@ -98,7 +98,8 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
   const own = frame.env?.get(name);
   if (own) return own;
   if (frame.owner.kind === 'module') return frame.program.scope.outerValue(name, span);
-  if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name)) return unknown;
+  if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name))
+    return unknown;
   for (let scope = frame.owner.parent; scope; scope = scope.parent) {
     if (scope.kind === 'class' || scope.kind === 'module') continue;
     if (!frame.program.bindsLocally(scope, name)) continue;
@@ -126,9 +127,4 @@ export function record(frame: Frame, fact: Fact): void {
   if (!frame.env) return;
   if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
   frame.facts.push(fact);
-}
-
-/** Whether nothing is known of a value at all. */
-export function isBlank(value: Value): boolean {
-  return value.atoms.length === 0 || value === nothing;
 }

@@ -10,7 +10,8 @@ export function localAncestors(cls: ClassInfo): readonly ClassInfo[] {
   const found: ClassInfo[] = [cls];
   for (let index = 0; index < found.length && found.length < maxBases; index += 1)
     for (const base of found[index]?.bases ?? [])
-      for (const atom of base.atoms) if (atom.k === 'class' && !found.includes(atom.cls)) found.push(atom.cls);
+      for (const atom of base.atoms)
+        if (atom.k === 'class' && !found.includes(atom.cls)) found.push(atom.cls);
   return found;
 }
 
@@ -58,5 +59,7 @@ function isProperty(decorators: readonly Value[]): boolean {
 }
 
 function isDecoratedBy(decorators: readonly Value[], names: readonly string[]): boolean {
-  return decorators.some((value) => value.atoms.some((atom) => atom.k === 'name' && names.includes(atom.name)));
+  return decorators.some((value) =>
+    value.atoms.some((atom) => atom.k === 'name' && names.includes(atom.name)),
+  );
 }

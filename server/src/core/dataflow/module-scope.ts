@@ -81,7 +81,9 @@ export class ModuleScope {
 }
 
 function namesDeclaredGlobal(text: string): ReadonlySet<string> {
-  const names = [...text.matchAll(/\bglobal[ \t]+([\w, \t]+)/g)].flatMap((match) => (match[1] ?? '').split(','));
+  const names = [...text.matchAll(/\bglobal[ \t]+([\w, \t]+)/g)].flatMap((match) =>
+    (match[1] ?? '').split(','),
+  );
   return new Set(names.map((name) => name.trim()));
 }
 

@@ -17,7 +17,8 @@ function add(left: Value, right: Value, origin: Span): Value {
   const [a] = left.atoms;
   const [b] = right.atoms;
   if (a?.k === 'sequence' && b?.k === 'sequence' && left.atoms.length === 1 && right.atoms.length === 1) {
-    if (!a.rest) return single({ ...a, items: [...a.items, ...b.items], ...(b.rest ? { rest: b.rest } : {}), origin });
+    if (!a.rest)
+      return single({ ...a, items: [...a.items, ...b.items], ...(b.rest ? { rest: b.rest } : {}), origin });
     return single({ ...a, rest: join([a.rest, ...b.items]), origin });
   }
   if (isText(left) || isText(right)) return concat([left, right], origin);
@@ -93,9 +94,9 @@ function textual(value: Value): boolean {
 export function formatString(frame: Frame, instr: Extract<Instr, { op: 'format' }>): void {
   const pieces = instr.parts.map((part) => {
     if ('text' in part) return part.text;
-    const plain = (part.spec === undefined || part.spec === '' || part.spec === 's') && part.conversion !== 'r';
-    return formatted(reg(frame, part.src), plain);
+    const plain =
+      (part.spec === undefined || part.spec === '' || part.spec === 's') && part.conversion !== 'r';
+    return plain ? reg(frame, part.src) : formatted(reg(frame, part.src));
   });
   frame.regs[instr.dst] = concat(pieces, absolute(frame, instr.span));
 }
-

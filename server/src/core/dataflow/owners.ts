@@ -40,7 +40,15 @@ export class Owners {
   classAt(span: Span, shape: ClassShape, parent: CodeOwner): ClassInfo {
     const known = this.byStart.get(span.start);
     if (known?.kind === 'class' && known.span.end === span.end) return known;
-    const info: ClassInfo = { id: this.nextId++, kind: 'class', name: shape.name, span, parent, shape, bases: [] };
+    const info: ClassInfo = {
+      id: this.nextId++,
+      kind: 'class',
+      name: shape.name,
+      span,
+      parent,
+      shape,
+      bases: [],
+    };
     this.byStart.set(span.start, info);
     return info;
   }

@@ -1,6 +1,6 @@
 import type { Models } from '../models/index.js';
 import type { Span } from '../source/span.js';
-import type { ClassShape, Code, FunctionShape, ParsedFile } from '../syntax/ir.js';
+import type { Code, ParsedFile } from '../syntax/ir.js';
 import { run } from './evaluate.js';
 import { Owners } from './owners.js';
 import { ModuleScope } from './module-scope.js';
@@ -9,7 +9,7 @@ import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './progra
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, nothing, single, unknown, type Value } from './value.js';
+import { join, single, unknown, type Value } from './value.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
@@ -46,7 +46,9 @@ export class Program {
 
   constructor(readonly options: ProgramOptions) {
     const span: Span = { start: 0, end: options.file.text.length };
-    this.scope = new ModuleScope(options.file.text, options.packageName, (name) => this.codeOf(this.module).locals.has(name));
+    this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
+      this.codeOf(this.module).locals.has(name),
+    );
     this.module = { id: 0, kind: 'module', name: '<module>', span };
   }
 

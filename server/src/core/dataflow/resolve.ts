@@ -43,7 +43,8 @@ export class Resolver {
   private resolveAtom(atom: Atom): Value {
     if (atom.k === 'param') return this.parameter(atom);
     if (atom.k === 'free') return this.closure(atom);
-    if (atom.k === 'global') return this.guarded(`g:${atom.name}`, () => this.program.scope.finalGlobal(atom.name));
+    if (atom.k === 'global')
+      return this.guarded(`g:${atom.name}`, () => this.program.scope.finalGlobal(atom.name));
     const parts = partsOf(atom);
     const resolved = parts.map((part) => this.part(atom, part));
     if (resolved.every((part, index) => part === parts[index])) return this.attributes(single(atom));
@@ -52,7 +53,8 @@ export class Resolver {
 
   /** The method that a call names is not an attribute to be looked up: `args.save(...)` is no option. */
   private part(atom: Atom, part: Value): Value {
-    if ((atom.k !== 'result' && atom.k !== 'instance') || part !== atom.call.callee) return this.resolve(part);
+    if ((atom.k !== 'result' && atom.k !== 'instance') || part !== atom.call.callee)
+      return this.resolve(part);
     return this.callee(part);
   }
 

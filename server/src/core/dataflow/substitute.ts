@@ -2,7 +2,8 @@ import type { Span } from '../source/span.js';
 import { attributeOf } from './attribute.js';
 import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
-import { item } from './containers.js';
+import { element, item } from './containers.js';
+import { binary } from './operators.js';
 import type { FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { concat } from './text.js';
@@ -87,25 +88,34 @@ export function rebuildAtom(
     case 'item':
       return item(rebuild(atom.base), rebuild(atom.index), atom.origin);
     case 'sequence':
-      return single({
-        ...atom,
-        items: atom.items.map(rebuild),
-        ...(atom.rest ? { rest: rebuild(atom.rest) } : {}),
-      });
     case 'dict':
-      return single({
-        ...atom,
-        entries: new Map([...atom.entries].map(([name, content]) => [name, rebuild(content)])),
-        ...(atom.rest ? { rest: rebuild(atom.rest) } : {}),
-      });
+      return rebuildContainer(atom, rebuild);
     case 'option':
     case 'env':
       return single({ ...atom, fallback: rebuild(atom.fallback) });
     case 'derived':
-      return single({ ...atom, from: atom.from.map(rebuild) });
+      return recompute(atom, atom.from.map(rebuild));
     default:
       return single(atom);
   }
+}
+
+function rebuildContainer(
+  atom: Extract<Atom, { k: 'sequence' | 'dict' }>,
+  rebuild: (value: Value) => Value,
+): Value {
+  const rest = atom.rest ? { rest: rebuild(atom.rest) } : {};
+  if (atom.k === 'sequence') return single({ ...atom, items: atom.items.map(rebuild), ...rest });
+  const entries = new Map([...atom.entries].map(([name, content]) => [name, rebuild(content)]));
+  return single({ ...atom, entries, ...rest });
+}
+
+/** An operation whose operands are better known now may give more than it did. */
+function recompute(atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
+  const [left, right] = from;
+  if (left && right && /^[+%/*-]$/.test(atom.how)) return binary(atom.how, left, right, atom.origin);
+  if (left && atom.how === 'element') return element(left, atom.origin);
+  return single({ ...atom, from });
 }
 
 function rebuildCall(

@@ -70,8 +70,7 @@ export function textOf(parts: readonly TextPart[], origin: Span): Value {
   if (merged.length > maxParts || lengthOf(merged) > maxLength) return unknown;
   const only = merged[0];
   if (merged.length === 0) return constant({ kind: 'str', value: '' }, origin);
-  if (merged.length === 1 && typeof only === 'string')
-    return constant({ kind: 'str', value: only }, origin);
+  if (merged.length === 1 && typeof only === 'string') return constant({ kind: 'str', value: only }, origin);
   return single({ k: 'text', parts: merged, bytes: false, origin });
 }
 
@@ -137,7 +136,7 @@ export function percent(template: string, args: Value, origin: Span): Value {
     }
     const key = match[1];
     const piece = key === undefined ? (items[index++] ?? unknown) : (entry(args, key) ?? unknown);
-    pieces.push(formatted(piece, match[0] === '%s' || match[0] === '%d'));
+    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
@@ -166,18 +165,26 @@ export function format(
     const plain = /^\w*$/.test(name);
     const key = name.split(/[.[]/)[0] ?? '';
     const value = key === '' ? positional[index++] : (keyword.get(key) ?? positional[Number(key)]);
-    pieces.push(formatted(value ?? unknown, plain && (match[3] === undefined || match[3] === ':s')));
+    pieces.push(
+      plain && (match[3] === undefined || match[3] === ':s')
+        ? (value ?? unknown)
+        : formatted(value ?? unknown),
+    );
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
 }
 
-/** A formatted piece: as it is when the format only prints it, else a hole computed from it. */
-export function formatted(piece: Value, verbatim: boolean): Value {
-  if (verbatim || piece.atoms.length === 0) return piece;
+/** A piece whose format does more than print it: a hole computed from it; texts keep what they are. */
+export function formatted(piece: Value): Value {
+  if (piece.atoms.length === 0) return piece;
   const [atom] = piece.atoms;
   if (atom?.k === 'const' && atom.value.kind === 'str') return piece;
-  const origin = atom ? (atom.k === 'instance' || atom.k === 'result' ? atom.call.span : atom.origin) : { start: 0, end: 0 };
+  const origin = atom
+    ? atom.k === 'instance' || atom.k === 'result'
+      ? atom.call.span
+      : atom.origin
+    : { start: 0, end: 0 };
   return single({ k: 'derived', how: 'format', from: [piece], origin });
 }
 

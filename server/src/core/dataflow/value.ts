@@ -38,7 +38,12 @@ export interface ArgValue {
 
 export type Atom =
   | { readonly k: 'const'; readonly value: ConstValue; readonly origin: Span }
-  | { readonly k: 'text'; readonly parts: readonly TextPart[]; readonly bytes: boolean; readonly origin: Span }
+  | {
+      readonly k: 'text';
+      readonly parts: readonly TextPart[];
+      readonly bytes: boolean;
+      readonly origin: Span;
+    }
   /** A module, function, class or attribute of another module, by its full name. */
   | { readonly k: 'name'; readonly name: string; readonly origin: Span }
   | { readonly k: 'function'; readonly fn: FunctionInfo; readonly self?: Value; readonly origin: Span }

@@ -17,7 +17,8 @@ export function insertKeyword(text: string, argsSpan: Span, keyword: string): Ed
   if (end === 0) return { span: { start: argsSpan.start + 1, end: argsSpan.start + 1 }, newText: keyword };
   const comma = inside[end - 1] === ',';
   const line = comma ? lineIndent(inside, end) : undefined;
-  if (line === undefined) return { span: { start: at, end: at }, newText: comma ? ` ${keyword},` : `, ${keyword}` };
+  if (line === undefined)
+    return { span: { start: at, end: at }, newText: comma ? ` ${keyword},` : `, ${keyword}` };
   // A comment behind the last argument speaks of that argument: the new one goes below it.
   const behind = at + (/^[^\r\n]*/.exec(text.slice(at, argsSpan.end - 1))?.[0].trimEnd().length ?? 0);
   return { span: { start: behind, end: behind }, newText: `${line}${keyword},` };

@@ -31,7 +31,9 @@ function moveFix(unit: AnalysisUnit, context: CallContext): Fix | undefined {
   const variable = /^\$\{(\w+)\}$/.exec(root)?.[1];
   const os = ensureImport(unit, 'os');
   if (!os) return undefined;
-  const name = literal ? `${literal[1] ?? "'"}${relative(literal[2] ?? '')}${literal[1] ?? "'"}` : baseName(os.name, written);
+  const name = literal
+    ? `${literal[1] ?? "'"}${relative(literal[2] ?? '')}${literal[1] ?? "'"}`
+    : baseName(os.name, written);
   const folder = variable === undefined ? quote(root) : `${os.name}.environ['${variable}']`;
   const newText = `${os.name}.path.join(${folder}, ${name})`;
   return {

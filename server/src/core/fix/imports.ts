@@ -30,21 +30,28 @@ export function ensureImport(unit: AnalysisUnit, module: string): ImportedAs | u
 
 /** The text less uses of the name that cannot bind it: attributes, parts of longer names, strings are left in. */
 function withoutPaths(text: string, module: string): string {
-  return text.replace(new RegExp(`\\.\\s*${module}\\b|\\b${module}\\.\\w|^[ \\t]*#.*$|\"\"\"[\\s\\S]*?\"\"\"|'[^'\\n]*'|\"[^\"\\n]*\"`, 'gm'), '');
+  const strings = /"{3}[\s\S]*?"{3}|'[^'\n]*'|"[^"\n]*"|^[ \t]*#.*$/gm;
+  const uses = new RegExp(`\\.\\s*${module}\\b|\\b${module}\\.\\w`, 'g');
+  return text.replace(strings, '').replace(uses, '');
 }
 
 /** The start of the line where a new import goes: of the first import that is no `__future__`, or after the preamble. */
 function insertionOffset(text: string, instrs: readonly Instr[]): number {
   let after = preambleEnd(text);
   for (const instr of instrs) {
-    if (instr.op === 'import-from' && instr.module === '__future__') after = Math.max(after, lineEnd(text, instr.span.end));
+    if (instr.op === 'import-from' && instr.module === '__future__')
+      after = Math.max(after, lineEnd(text, instr.span.end));
     else if (instr.op === 'import' || (instr.op === 'import-from' && instr.level >= 0)) {
       const start = lineStart(text, instr.span.start);
       if (start >= after && /^(import|from)\b/.test(text.slice(start))) return start;
     }
   }
   const docstring = instrs[0];
-  if (docstring?.op === 'const' && docstring.value.kind === 'str' && lineStart(text, docstring.span.start) >= 0) {
+  if (
+    docstring?.op === 'const' &&
+    docstring.value.kind === 'str' &&
+    lineStart(text, docstring.span.start) >= 0
+  ) {
     const only = text.slice(lineStart(text, docstring.span.start), docstring.span.start).trim() === '';
     const end = lineEnd(text, docstring.span.end);
     const alone = /^[ \t]*(#.*)?$/.test(text.slice(docstring.span.end, end).replace(/[\r\n]+$/, ''));
@@ -55,7 +62,8 @@ function insertionOffset(text: string, instrs: readonly Instr[]): number {
 
 /** The end of the shebang and coding lines. */
 function preambleEnd(text: string): number {
-  const match = /^\uFEFF?(?:#![^\n\r]*(?:\r\n|\n|\r))?(?:[ \t]*#[^\n\r]*coding[:=][^\n\r]*(?:\r\n|\n|\r))?/.exec(text);
+  const match =
+    /^\uFEFF?(?:#![^\n\r]*(?:\r\n|\n|\r))?(?:[ \t]*#[^\n\r]*coding[:=][^\n\r]*(?:\r\n|\n|\r))?/.exec(text);
   return match?.[0].length ?? 0;
 }
 

@@ -33,7 +33,9 @@ export function secretsFixes(unit: AnalysisUnit, drawn: DrawnFrom): Fix[] {
 
 /** Whether nothing around a place binds closer than the operators of what is put there. */
 function standsAlone(text: string, span: Span): boolean {
-  const before = /(?:^|[^=!<>])=[ \t]*$|[([{,:][ \t\r\n]*$|\breturn[ \t]+$/.test(text.slice(Math.max(0, span.start - 200), span.start));
+  const before = /(?:^|[^=!<>])=[ \t]*$|[([{,:][ \t\r\n]*$|\breturn[ \t]+$/.test(
+    text.slice(Math.max(0, span.start - 200), span.start),
+  );
   const after = /^[ \t]*(?:$|[)\]},:#\r\n])/.test(text.slice(span.end, span.end + 200));
   return before && after;
 }
@@ -51,7 +53,8 @@ function plainDraw(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefine
   const at = { span: drawn.draw.span, exact: true };
   const last = drawn.row.api.slice(drawn.row.api.lastIndexOf('.') + 1);
   const stdlib = drawn.row.traits?.['generator'] === 'stdlib';
-  if (last === 'bytes' || last === 'randbytes') return a === undefined ? undefined : { ...at, code: `secrets.token_bytes(${a})` };
+  if (last === 'bytes' || last === 'randbytes')
+    return a === undefined ? undefined : { ...at, code: `secrets.token_bytes(${a})` };
   if (!stdlib || a === undefined) return undefined;
   if (last === 'choice' && b === undefined) return { ...at, code: `secrets.choice(${a})` };
   if (last === 'getrandbits') return { ...at, code: `secrets.randbits(${a})` };
@@ -64,7 +67,9 @@ function between(low: string, high: string): string {
   const a = Number(low);
   const b = Number(high);
   if (!Number.isInteger(a) || !Number.isInteger(b)) return `${low} + secrets.randbelow(${high} - ${low} + 1)`;
-  return a === 0 ? `secrets.randbelow(${String(b + 1)})` : `${String(a)} + secrets.randbelow(${String(b - a + 1)})`;
+  return a === 0
+    ? `secrets.randbelow(${String(b + 1)})`
+    : `${String(a)} + secrets.randbelow(${String(b - a + 1)})`;
 }
 
 /** Draw and conversions that stand in one expression give way to one call. */
@@ -72,7 +77,9 @@ function wholeChain(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefin
   const { draw } = drawn;
   const outer = drawn.trail.findIndex(({ form }) => form === 'bytes' || form === 'hex' || form === 'int');
   const chosen = drawn.trail[outer];
-  const inside = drawn.trail.slice(outer).every(({ span }) => span.start <= draw.span.start && span.end >= draw.span.end);
+  const inside = drawn.trail
+    .slice(outer)
+    .every(({ span }) => span.start <= draw.span.start && span.end >= draw.span.end);
   if (!chosen?.form || !inside) return undefined;
   const { span, form } = chosen;
   const chain = unit.text.slice(span.start, span.end);
@@ -93,7 +100,10 @@ function whole(unit: AnalysisUnit, drawn: DrawnFrom, span: Span): Replacement | 
   const low = numberAt(unit, drawn, 'low') ?? 0;
   const high = numberAt(unit, drawn, 'high');
   if (high === undefined || high <= low) return undefined;
-  const code = low === 0 ? `secrets.randbelow(${String(high)})` : `${String(low)} + secrets.randbelow(${String(high - low)})`;
+  const code =
+    low === 0
+      ? `secrets.randbelow(${String(high)})`
+      : `${String(low)} + secrets.randbelow(${String(high - low)})`;
   return { span, code, exact: true };
 }
 
@@ -109,7 +119,9 @@ function numberAt(unit: AnalysisUnit, drawn: DrawnFrom, role: string): number | 
 
 function integer(value: Value): number | undefined {
   const [atom, more] = value.atoms;
-  return atom?.k === 'const' && !more && !value.open && atom.value.kind === 'int' ? atom.value.value : undefined;
+  return atom?.k === 'const' && !more && !value.open && atom.value.kind === 'int'
+    ? atom.value.value
+    : undefined;
 }
 
 /** How many numbers are drawn: the product of the shape, 1 without one; undefined when it is not known. */
@@ -128,7 +140,14 @@ function elements(unit: AnalysisUnit, drawn: DrawnFrom): number | undefined {
   return product;
 }
 
-const digests: ReadonlyMap<string, number> = new Map([['md5', 16], ['sha1', 20], ['sha224', 28], ['sha256', 32], ['sha384', 48], ['sha512', 64]]);
+const digests: ReadonlyMap<string, number> = new Map([
+  ['md5', 16],
+  ['sha1', 20],
+  ['sha224', 28],
+  ['sha256', 32],
+  ['sha384', 48],
+  ['sha512', 64],
+]);
 
 function digestSize(chain: string): number | undefined {
   const name = /\b(md5|sha1|sha224|sha256|sha384|sha512)\(/.exec(chain)?.[1];

@@ -60,7 +60,9 @@ function* sinks(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
     for (const context of call.contexts) {
       const { row } = context.match;
       const crypto = row.traits?.['level'] === 'crypto';
-      const sink = unit.text.slice(context.term.calleeSpan.start, context.term.calleeSpan.end).replace(/\s+/g, '');
+      const sink = unit.text
+        .slice(context.term.calleeSpan.start, context.term.calleeSpan.end)
+        .replace(/\s+/g, '');
       for (const role of Object.keys(sinkArguments(row))) {
         const arg = unit.arg(context, role);
         if (!arg?.span) continue;
@@ -95,7 +97,9 @@ function* names(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   for (const fact of unit.named) {
     if (!isSecretName(fact.name)) continue;
     const value = unit.resolve(fact.value);
-    const seed = value.atoms.some((atom) => atom.k === 'result' || atom.k === 'text') ? seedsShared(unit, value) : undefined;
+    const seed = value.atoms.some((atom) => atom.k === 'result' || atom.k === 'text')
+      ? seedsShared(unit, value)
+      : undefined;
     if (seed)
       yield {
         message: 'seededSecret',
@@ -127,7 +131,10 @@ function report(
     span: drawn.draw.span,
     severity: message === 'cryptoSink' ? 'error' : 'warning',
     data: { what, sink, generator: nameOf(generator), reason: reasonOf(generator, unit.mxnetLine) },
-    path: [...drawn.steps, { span: at, note: sink === '' ? `kept as \`${what}\`` : `used as the ${what} of \`${sink}\`` }],
+    path: [
+      ...drawn.steps,
+      { span: at, note: sink === '' ? `kept as \`${what}\`` : `used as the ${what} of \`${sink}\`` },
+    ],
     fixes: secretsFixes(unit, drawn),
   };
 }
@@ -139,8 +146,11 @@ function nameOf(generator: string): string {
 
 /** The reason depends on the version: releases seed with 0, the 2.x line after June 2022 with the clock (apache/mxnet #21058). */
 function reasonOf(generator: string, line: '1.x' | '2.x' | undefined): string {
-  if (generator !== 'mxnet') return 'It is a Mersenne Twister or its like: who sees some values can compute the others.';
-  if (line === '1.x') return 'MXNet 1.x seeds it with 0 in every process, so that every run draws the same values; another seed does not mend that.';
-  if (line === '2.x') return 'MXNet 2.0 beta seeds it with 0 and later 2.x sources with the clock in seconds, so that its values can be computed; another seed does not mend that.';
+  if (generator !== 'mxnet')
+    return 'It is a Mersenne Twister or its like: who sees some values can compute the others.';
+  if (line === '1.x')
+    return 'MXNet 1.x seeds it with 0 in every process, so that every run draws the same values; another seed does not mend that.';
+  if (line === '2.x')
+    return 'MXNet 2.0 beta seeds it with 0 and later 2.x sources with the clock in seconds, so that its values can be computed; another seed does not mend that.';
   return 'Every release of MXNet seeds it with 0, so that every run draws the same values; another seed does not mend that.';
 }

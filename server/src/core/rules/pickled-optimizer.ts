@@ -65,12 +65,19 @@ function* one(
   if (!best) return;
   const { origin, context } = best;
   const callee = unit.text.slice(context.term.calleeSpan.start, context.term.calleeSpan.end);
-  const steps = [...context.via].reverse().map((via) => ({ span: via.span, note: `called here: \`${via.callee}\`` }));
+  const steps = [...context.via]
+    .reverse()
+    .map((via) => ({ span: via.span, note: `called here: \`${via.callee}\`` }));
   yield {
     message: best.message,
     span: call.span,
     severity: best.message === 'possible' || unit.config.network.isolated ? 'information' : 'warning',
-    data: { type: origin.type, call: callee.replace(/\s+/g, ' ').slice(0, 60), why: best.why, advice: advice(origin) },
+    data: {
+      type: origin.type,
+      call: callee.replace(/\s+/g, ' ').slice(0, 60),
+      why: best.why,
+      advice: advice(origin),
+    },
     path: [...origin.steps, ...steps, { span: call.span, note: 'the optimizer is sent here' }],
     fixes: message === 'trainer' && !origin.async && !isSparse(unit) ? trainerFix(unit, context) : [],
   };
@@ -102,7 +109,10 @@ function verdictOf(
   if (workersUpdate(unit, context, message)) return undefined;
   const maybe = origins.find((origin) => origin.kind === 'unknown' && possible(unit, origin, origins));
   if (!maybe) return undefined;
-  const why = maybe.option && !maybe.option.parameter ? `comes from the option \`--${maybe.option.dest}\`` : 'is not known';
+  const why =
+    maybe.option && !maybe.option.parameter
+      ? `comes from the option \`--${maybe.option.dest}\``
+      : 'is not known';
   return { message: 'possible', origin: maybe, context, why };
 }
 
@@ -145,7 +155,9 @@ function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
 function isOtherCommand(unit: AnalysisUnit, context: CallContext): boolean {
   const head = unit.arg(context, 'head');
   if (!head || head.value.open || head.value.atoms.length === 0) return false;
-  return head.value.atoms.every((atom) => atom.k === 'const' && atom.value.kind === 'int' && atom.value.value !== 0);
+  return head.value.atoms.every(
+    (atom) => atom.k === 'const' && atom.value.kind === 'int' && atom.value.value !== 0,
+  );
 }
 
 function* rawCommand(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Message>> {

@@ -53,7 +53,9 @@ function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Messa
   const best = order.flatMap((message) => verdicts.find((verdict) => verdict.message === message) ?? [])[0];
   if (!best) return;
   const { path, context } = best;
-  const via = [...context.via].reverse().map((step) => ({ span: step.span, note: `called here: \`${step.callee}\`` }));
+  const via = [...context.via]
+    .reverse()
+    .map((step) => ({ span: step.span, note: `called here: \`${step.callee}\`` }));
   yield {
     message: best.message,
     span: call.span,
@@ -78,7 +80,11 @@ function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
 
 function isSafe(unit: AnalysisUnit, path: PathInfo): boolean {
   if (path.temporary === 'private') return true;
-  return isEncryptedPlace(path.shape, unit.config) || isBelowEncrypted(unit, path) || storageOf(unit, path.shape) === 'encrypted';
+  return (
+    isEncryptedPlace(path.shape, unit.config) ||
+    isBelowEncrypted(unit, path) ||
+    storageOf(unit, path.shape) === 'encrypted'
+  );
 }
 
 function classify(unit: AnalysisUnit, path: PathInfo): Message | undefined {

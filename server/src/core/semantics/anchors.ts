@@ -34,7 +34,8 @@ export function anchorWords(models: Models, text: string, modules: ReadonlySet<s
 function buildTable(models: Models): AnchorTable {
   const always = new Set<string>();
   for (const concept of anchorConcepts)
-    for (const row of models.rows(concept)) for (const api of [row.api, ...(row.aliases ?? [])]) always.add(lastOf(api));
+    for (const row of models.rows(concept))
+      for (const api of [row.api, ...(row.aliases ?? [])]) always.add(lastOf(api));
   const sinks = new Map<string, Set<string>>();
   for (const row of models.rows('security-sink'))
     for (const api of [row.api, ...(row.aliases ?? [])]) {
@@ -93,5 +94,7 @@ export function boundTo(program: Program, words: ReadonlySet<string>): string[] 
 
 /** Constructors of classes that inherit from a library class of interest call it by another name. */
 export function constructors(text: string, words: ReadonlySet<string>): string[] {
-  return /\b__init__\b/.test(text) && [...text.matchAll(/\b[A-Z]\w*/g)].some(([name]) => words.has(name)) ? ['__init__'] : [];
+  return /\b__init__\b/.test(text) && [...text.matchAll(/\b[A-Z]\w*/g)].some(([name]) => words.has(name))
+    ? ['__init__']
+    : [];
 }

@@ -6,7 +6,7 @@ import type { Value } from '../dataflow/value.js';
 import type { Concept } from '../models/model.js';
 import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
-import { matchCall, type CallContext } from './concepts.js';
+import { matchCall, type CallContext, type FileModels } from './concepts.js';
 import { collectOptions } from './options.js';
 import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
@@ -27,11 +27,7 @@ export interface BuiltUnit {
 }
 
 /** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
-export function buildUnit(
-  file: ParsedFile,
-  models: Models,
-  context: AnalysisContext,
-): BuiltUnit | undefined {
+export function buildUnit(file: ParsedFile, models: Models, context: AnalysisContext): BuiltUnit | undefined {
   const { text } = file;
   const modules = modulesIn(text, context.path);
   if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
@@ -50,7 +46,13 @@ export function buildUnit(
   program.evaluateModule();
   const bound = boundTo(program, words);
   for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([...parserMethods, ...distributedReads, ...bound, 'global', ...constructors(text, words)]);
+  const helpers = new Set([
+    ...parserMethods,
+    ...distributedReads,
+    ...bound,
+    'global',
+    ...constructors(text, words),
+  ]);
   evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
 }
@@ -62,7 +64,7 @@ function unitOf(program: Program, models: Models, context: AnalysisContext): Ana
   const resolver = new Resolver(program, (dest) => options.get(dest));
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
-  const matched = matchAll(facts, models, resolver, usesMxnet);
+  const matched = matchAll(facts, resolver, { models, usesMxnet });
   const line = lineOf(matched);
   return {
     path: context.path,
@@ -94,18 +96,13 @@ function allFacts(program: Program): Fact[] {
   return facts;
 }
 
-function matchAll(
-  facts: readonly Fact[],
-  models: Models,
-  resolver: Resolver,
-  usesMxnet: boolean,
-): Map<Concept, ConceptCall[]> {
+function matchAll(facts: readonly Fact[], resolver: Resolver, file: FileModels): Map<Concept, ConceptCall[]> {
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
   const found = new Map<Concept, ConceptCall[]>();
   for (const group of groupBySpan(calls).values()) {
     const byConcept = new Map<Concept, CallContext[]>();
     for (const { term, via } of group.slice(0, maxContexts))
-      for (const match of matchCall(models, resolver.callee(term.callee), term, usesMxnet)) {
+      for (const match of matchCall(file, resolver.callee(term.callee), term)) {
         const { concept } = match.row;
         if (concept === undefined) continue;
         const contexts = byConcept.get(concept) ?? [];
@@ -145,5 +142,9 @@ function isWatched(name: string): boolean {
 
 /** The dotted package that a file lies in, from its path: what relative imports count from. */
 function packageOf(path: string): string {
-  return path.split('/').slice(0, -1).filter((part) => part !== '' && part !== '.').join('.');
+  return path
+    .split('/')
+    .slice(0, -1)
+    .filter((part) => part !== '' && part !== '.')
+    .join('.');
 }

@@ -21,12 +21,19 @@ export interface CallContext {
   readonly via: readonly Via[];
 }
 
-/** The model rows of a call whose callee is resolved. */
-export function matchCall(models: Models, callee: Value, term: CallTerm, fileUsesMxnet: boolean): Match[] {
-  return callee.atoms.flatMap((atom) => matchAtom(models, atom, term, fileUsesMxnet));
+/** The models, and whether the file works with MXNet: only then may a name alone speak for a match. */
+export interface FileModels {
+  readonly models: Models;
+  readonly usesMxnet: boolean;
 }
 
-function matchAtom(models: Models, atom: Atom, term: CallTerm, fileUsesMxnet: boolean): Match[] {
+/** The model rows of a call whose callee is resolved. */
+export function matchCall(file: FileModels, callee: Value, term: CallTerm): Match[] {
+  return callee.atoms.flatMap((atom) => matchAtom(file, atom, term));
+}
+
+function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
+  const { models } = file;
   if (atom.k === 'name') return present(matchName(models, atom.name));
   if (atom.k === 'class') return externalBases(atom.cls).flatMap((name) => present(matchName(models, name)));
   if (atom.k !== 'attr') return [];
@@ -38,7 +45,7 @@ function matchAtom(models: Models, atom: Atom, term: CallTerm, fileUsesMxnet: bo
   }
   if (rows.size > 0 || types.size > 0)
     return [...rows].map((row) => ({ row, evidence: 'proved', receiver: atom.base }));
-  if (!fileUsesMxnet || !mayBeAnything(atom.base)) return [];
+  if (!file.usesMxnet || !mayBeAnything(atom.base)) return [];
   const keywords = term.args.flatMap((arg) => (arg.name === undefined ? [] : [arg.name]));
   const row = models.distinctiveMethod(atom.name, keywords);
   return row ? [{ row, evidence: 'name', receiver: atom.base }] : [];
@@ -68,7 +75,12 @@ function countingSelf(row: ModelRow): ModelRow {
 function mayBeAnything(base: Value): boolean {
   if (base.atoms.length === 0) return true;
   return base.atoms.some(
-    (atom) => atom.k !== 'const' && atom.k !== 'text' && atom.k !== 'name' && atom.k !== 'instance' && !isPlainSelf(atom),
+    (atom) =>
+      atom.k !== 'const' &&
+      atom.k !== 'text' &&
+      atom.k !== 'name' &&
+      atom.k !== 'instance' &&
+      !isPlainSelf(atom),
   );
 }
 

@@ -12,6 +12,7 @@ export function isTurnedOff(value: Value): boolean {
   return value.atoms.every(
     (atom) =>
       atom.k === 'const' &&
-      ((atom.value.kind === 'bool' && !atom.value.value) || (atom.value.kind === 'int' && atom.value.value === 0)),
+      ((atom.value.kind === 'bool' && !atom.value.value) ||
+        (atom.value.kind === 'int' && atom.value.value === 0)),
   );
 }

@@ -53,19 +53,26 @@ function storesOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly S
   switch (atom.k) {
     case 'const':
       if (atom.value.kind === 'str')
-        return [typed(atom.value.value, [{ span: atom.origin, note: `the store type \`${atom.value.value}\`` }])];
+        return [
+          typed(atom.value.value, [{ span: atom.origin, note: `the store type \`${atom.value.value}\`` }]),
+        ];
       return [typed('none', [])];
     case 'text':
       return textType(unit, atom, depth);
     case 'option':
       return optionTypes(unit, atom, depth);
     case 'env':
-      return [...fallbackTypes(unit, atom.fallback, depth), unknownStore([{ span: atom.origin, note: 'set from outside' }])];
+      return [
+        ...fallbackTypes(unit, atom.fallback, depth),
+        unknownStore([{ span: atom.origin, note: 'set from outside' }]),
+      ];
     case 'result':
       return createdStore(unit, atom, depth);
     case 'item':
       // `_create_kvstore` gives the store and a flag.
-      return storesOf(unit, atom.base, depth + 1).map((origin) => (isCreated(unit, atom.base) ? origin : unknownStore([])));
+      return storesOf(unit, atom.base, depth + 1).map((origin) =>
+        isCreated(unit, atom.base) ? origin : unknownStore([]),
+      );
     default:
       return [unknownStore([{ span: originOf(atom), note: 'not known in this file' }])];
   }
@@ -79,7 +86,9 @@ function textType(
   const shown = atom.parts.map((part) => (typeof part === 'string' ? part : '…')).join('');
   if (isDistType(shown)) return [typed(shown, [{ span: atom.origin, note: `the store type \`${shown}\`` }])];
   const parts = atom.parts.filter((part): part is Value => typeof part !== 'string');
-  return parts.flatMap((part) => storesOf(unit, part, depth + 1)).map((origin) => ({ ...origin, type: shown }));
+  return parts
+    .flatMap((part) => storesOf(unit, part, depth + 1))
+    .map((origin) => ({ ...origin, type: shown }));
 }
 
 function optionTypes(
@@ -90,7 +99,8 @@ function optionTypes(
   const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `the option \`--${atom.dest}\``;
   const steps = [{ span: atom.origin, note }];
   const [choice] = atom.choices;
-  if (choice !== undefined && atom.choices.every(isDistType)) return [{ ...typed(choice, steps), async: false }];
+  if (choice !== undefined && atom.choices.every(isDistType))
+    return [{ ...typed(choice, steps), async: false }];
   const byDefault = fallbackTypes(unit, atom.fallback, depth).map((origin) => ({
     ...origin,
     steps: [...origin.steps, ...steps],
@@ -104,7 +114,9 @@ function fallbackTypes(unit: AnalysisUnit, fallback: Value, depth: number): Stor
 }
 
 function isCreated(unit: AnalysisUnit, base: Value): boolean {
-  return base.atoms.some((atom) => atom.k === 'result' && rowsOf(unit, atom).some((row) => row.concept === 'creates-kvstore'));
+  return base.atoms.some(
+    (atom) => atom.k === 'result' && rowsOf(unit, atom).some((row) => row.concept === 'creates-kvstore'),
+  );
 }
 
 function rowsOf(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): ModelRow[] {
@@ -138,9 +150,15 @@ export function distributedIntent(unit: AnalysisUnit, option: Extract<Atom, { k:
   return unit.evidence.some((fact) => {
     if (fact.kind === 'compare') {
       const operands = fact.operands.map((operand) => unit.resolve(operand));
-      return operands.some((operand) => mentionsDist(operand)) && operands.some((operand) => concerns(operand, option));
+      return (
+        operands.some((operand) => mentionsDist(operand)) &&
+        operands.some((operand) => concerns(operand, option))
+      );
     }
-    return fact.kind === 'read' && storesOf(unit, unit.resolve(fact.base)).some((origin) => origin.option?.dest === option.dest);
+    return (
+      fact.kind === 'read' &&
+      storesOf(unit, unit.resolve(fact.base)).some((origin) => origin.option?.dest === option.dest)
+    );
   });
 }
 
@@ -155,9 +173,13 @@ function concerns(value: Value, option: Extract<Atom, { k: 'option' }>, depth = 
   if (depth > maxDepth) return false;
   return value.atoms.some((atom) => {
     if (atom.k === 'option') return atom.dest === option.dest;
-    if (atom.k === 'attr') return atom.name === 'type' ? concerns(atom.base, option, depth + 1) : atom.name === option.dest;
+    if (atom.k === 'attr')
+      return atom.name === 'type' ? concerns(atom.base, option, depth + 1) : atom.name === option.dest;
     if (atom.k !== 'result') return false;
-    const parts = [...atom.call.args.map((arg) => arg.value), ...atom.call.callee.atoms.flatMap((c) => (c.k === 'attr' ? [c.base] : []))];
+    const parts = [
+      ...atom.call.args.map((arg) => arg.value),
+      ...atom.call.callee.atoms.flatMap((c) => (c.k === 'attr' ? [c.base] : [])),
+    ];
     return parts.some((part) => concerns(part, option, depth + 1));
   });
 }

@@ -12,20 +12,24 @@ export function collectOptions(facts: readonly Fact[]): ReadonlyMap<string, Valu
     if (fact.kind !== 'call') continue;
     if (isMethod(fact, 'add_argument')) addOption(options, fact);
     if (isMethod(fact, 'set_defaults'))
-      for (const arg of fact.term.args) if (arg.name !== undefined) override(options, arg.name, arg.value, fact);
+      for (const arg of fact.term.args)
+        if (arg.name !== undefined) override(options, arg.name, arg.value, fact);
   }
   return options;
 }
 
 function isMethod(fact: CallFact, name: string): boolean {
   return fact.term.callee.atoms.some(
-    (atom) => (atom.k === 'attr' && atom.name === name) || (atom.k === 'name' && atom.name.endsWith(`.${name}`)),
+    (atom) =>
+      (atom.k === 'attr' && atom.name === name) || (atom.k === 'name' && atom.name.endsWith(`.${name}`)),
   );
 }
 
 function addOption(options: Map<string, Value>, fact: CallFact): void {
   const keyword = (name: string): Value | undefined => fact.term.args.find((arg) => arg.name === name)?.value;
-  const flags = fact.term.args.filter((arg) => arg.kind === 'positional').flatMap((arg) => strings(arg.value));
+  const flags = fact.term.args
+    .filter((arg) => arg.kind === 'positional')
+    .flatMap((arg) => strings(arg.value));
   const dest = strings(keyword('dest') ?? nothing)[0] ?? destinationOf(flags);
   if (dest === undefined) return;
   const choices = keyword('choices');
@@ -43,7 +47,10 @@ function addOption(options: Map<string, Value>, fact: CallFact): void {
 
 function isRequired(required: Value | undefined, flags: readonly string[]): boolean {
   if (flags.every((flag) => !flag.startsWith('-'))) return true;
-  return required?.atoms.some((atom) => atom.k === 'const' && atom.value.kind === 'bool' && atom.value.value) === true;
+  return (
+    required?.atoms.some((atom) => atom.k === 'const' && atom.value.kind === 'bool' && atom.value.value) ===
+    true
+  );
 }
 
 function destinationOf(flags: readonly string[]): string | undefined {
@@ -53,6 +60,7 @@ function destinationOf(flags: readonly string[]): string | undefined {
 
 function override(options: Map<string, Value>, dest: string, fallback: Value, fact: CallFact): void {
   const known = options.get(dest)?.atoms[0];
-  const base = known?.k === 'option' ? known : { k: 'option' as const, dest, choices: [], help: '', required: false };
+  const base =
+    known?.k === 'option' ? known : { k: 'option' as const, dest, choices: [], help: '', required: false };
   options.set(dest, single({ ...base, fallback, origin: fact.span }));
 }

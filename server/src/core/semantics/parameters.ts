@@ -33,7 +33,8 @@ function dataOf(unit: AnalysisUnit, context: CallContext): Value | undefined {
 function isPlainArrays(value: Value): boolean {
   if (value.open || value.atoms.length === 0) return false;
   return value.atoms.every((atom) => {
-    if (atom.k === 'dict') return !atom.rest && [...atom.entries.keys()].every((key) => !/^(arg|aux):/.test(key));
+    if (atom.k === 'dict')
+      return !atom.rest && [...atom.entries.keys()].every((key) => !/^(arg|aux):/.test(key));
     if (atom.k === 'sequence') return !atom.rest && atom.items.every((item) => isPlainArrays(item));
     return atom.k === 'result' && atom.call.callee.atoms.every((callee) => callee.k === 'name');
   });

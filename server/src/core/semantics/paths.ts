@@ -42,11 +42,16 @@ function pathsOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly Pa
       return textPaths(unit, atom, depth);
     case 'env':
       return [
-        known([{ env: atom.name }], [{ span: atom.origin, note: `taken from the environment variable \`${atom.name}\`` }]),
+        known(
+          [{ env: atom.name }],
+          [{ span: atom.origin, note: `taken from the environment variable \`${atom.name}\`` }],
+        ),
         ...fallbacks(unit, atom.fallback, depth),
       ];
     case 'option': {
-      const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `taken from the option \`--${atom.dest}\``;
+      const note = atom.parameter
+        ? `the parameter \`${atom.dest}\``
+        : `taken from the option \`--${atom.dest}\``;
       const given: PathInfo = { ...unknownPath(), steps: [{ span: atom.origin, note }] };
       return [...fallbacks(unit, atom.fallback, depth), given];
     }
@@ -81,7 +86,10 @@ function fallbacks(unit: AnalysisUnit, fallback: Value, depth: number): PathInfo
 
 function isBlank(path: PathInfo): boolean {
   const [part, more] = path.shape.parts;
-  return part === undefined || (more === undefined && (part === '' || (typeof part !== 'string' && part.unknown === true)));
+  return (
+    part === undefined ||
+    (more === undefined && (part === '' || (typeof part !== 'string' && part.unknown === true)))
+  );
 }
 
 function textPaths(
@@ -96,7 +104,10 @@ function textPaths(
     if (rows.length * usable.length > maxPaths) rows = rows.map((row) => append(row, unknownPath()));
     else rows = rows.flatMap((row) => usable.map((option) => append(row, option)));
   }
-  return rows.map((row) => ({ ...row, steps: row.steps.length > 0 ? row.steps : [{ span: atom.origin, note: 'the path' }] }));
+  return rows.map((row) => ({
+    ...row,
+    steps: row.steps.length > 0 ? row.steps : [{ span: atom.origin, note: 'the path' }],
+  }));
 }
 
 function append(row: PathInfo, next: PathInfo): PathInfo {
@@ -121,7 +132,8 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
   // `str(x)`, `x.rstrip('/')` and their like keep what the path is; anything else may give any path.
   const [arg] = atom.call.args;
   const [callee] = atom.call.callee.atoms;
-  if (callee?.k === 'name' && callee.name === 'builtins.str' && arg) return pathsOf(unit, arg.value)[0] ?? unknownPath();
+  if (callee?.k === 'name' && callee.name === 'builtins.str' && arg)
+    return pathsOf(unit, arg.value)[0] ?? unknownPath();
   return unknownPath();
 }
 

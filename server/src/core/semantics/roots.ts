@@ -24,7 +24,9 @@ export function findWords(text: string, words: ReadonlySet<string>): number[] {
   const found: number[] = [];
   if (words.size === 0) return found;
   // One alternation is many times faster than a look at every identifier; names of Python need no escaping.
-  const pattern = patterns.get(words) ?? new RegExp(`\\b(?:${[...words].filter((word) => /^\w+$/.test(word)).join('|')})\\b`, 'g');
+  const pattern =
+    patterns.get(words) ??
+    new RegExp(`\\b(?:${[...words].filter((word) => /^\w+$/.test(word)).join('|')})\\b`, 'g');
   patterns.set(words, pattern);
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) found.push(match.index);

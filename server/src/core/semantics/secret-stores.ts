@@ -8,7 +8,8 @@ export function storeOf(unit: AnalysisUnit, fact: NamedFact): SecretStoreRow | u
   const { target } = fact;
   if (!target || (fact.how !== 'attribute' && fact.how !== 'key')) return undefined;
   return secretStores.find((row) => {
-    if (fact.how === 'attribute') return row.keys === undefined && row.attribute === fact.name && isOwner(unit, target, row.owner);
+    if (fact.how === 'attribute')
+      return row.keys === undefined && row.attribute === fact.name && isOwner(unit, target, row.owner);
     return row.keys?.includes(fact.name) === true && isMapping(unit, unit.resolve(target), row);
   });
 }

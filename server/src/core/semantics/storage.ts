@@ -6,7 +6,8 @@ import type { AnalysisUnit } from './unit.js';
 export function storageOf(unit: AnalysisUnit, shape: PathShape): StorageAnswer {
   if (!unit.storage) return 'unknown';
   const [first] = shape.parts;
-  if (typeof first !== 'string' || first === '' || /^(~|\w+:)/.test(first) || first.includes('$')) return 'unknown';
+  if (typeof first !== 'string' || first === '' || /^(~|\w+:)/.test(first) || first.includes('$'))
+    return 'unknown';
   // What follows the first unknown piece may contain `..`; only the folder before it is certain, so nothing is said then.
   if (shape.parts.some((part) => typeof part === 'string' && part.includes('..'))) return 'unknown';
   const certain = shape.parts.length === 1 ? first : first.replace(/[^/]*$/, '');

@@ -36,14 +36,40 @@ const maxVisits = 5000;
 
 /** Methods whose result says nothing about the content of the object. */
 const neutral: ReadonlySet<string> = new Set([
-  'shape', 'size', 'dtype', 'ndim', 'context', 'ctx', 'device', 'stype', 'nbytes', 'itemsize', 'count', 'index',
-  'wait_to_read', 'attach_grad', 'backward', 'save', 'keys', 'startswith', 'endswith', 'isdigit',
+  'shape',
+  'size',
+  'dtype',
+  'ndim',
+  'context',
+  'ctx',
+  'device',
+  'stype',
+  'nbytes',
+  'itemsize',
+  'count',
+  'index',
+  'wait_to_read',
+  'attach_grad',
+  'backward',
+  'save',
+  'keys',
+  'startswith',
+  'endswith',
+  'isdigit',
 ]);
 
 /** What methods make of an object whose type no row names. */
 const forms: ReadonlyMap<string, Form> = new Map([
-  ['tobytes', 'bytes'], ['tostring', 'bytes'], ['to_bytes', 'bytes'], ['digest', 'bytes'], ['encode', 'bytes'],
-  ['hex', 'hex'], ['hexdigest', 'hex'], ['decode', 'text'], ['join', 'text'], ['format', 'text'],
+  ['tobytes', 'bytes'],
+  ['tostring', 'bytes'],
+  ['to_bytes', 'bytes'],
+  ['digest', 'bytes'],
+  ['encode', 'bytes'],
+  ['hex', 'hex'],
+  ['hexdigest', 'hex'],
+  ['decode', 'text'],
+  ['join', 'text'],
+  ['format', 'text'],
 ]);
 
 /** The draws that a resolved value was computed from, each once, with the way from the draw to the value. */
@@ -135,7 +161,9 @@ function throughCall(
   if (row?.passes) {
     const { from, makes } = row.passes;
     const form = makes === 'same' ? undefined : makes;
-    const through = from.includes('*') ? [...args, ...bases] : [...(from.includes('self') ? bases : []), ...rolesOf(row, call, from)];
+    const through = from.includes('*')
+      ? [...args, ...bases]
+      : [...(from.includes('self') ? bases : []), ...rolesOf(row, call, from)];
     return visits(through, step('passed on by this call', form));
   }
   if (row?.concept !== undefined || method === '' || neutral.has(method)) return [];

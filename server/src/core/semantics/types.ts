@@ -45,7 +45,11 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
         ? atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)])
         : [];
     case 'const':
-      return atom.value.kind === 'str' ? ['builtins.str'] : atom.value.kind === 'bytes' ? ['builtins.bytes'] : [];
+      return atom.value.kind === 'str'
+        ? ['builtins.str']
+        : atom.value.kind === 'bytes'
+          ? ['builtins.bytes']
+          : [];
     case 'text':
       return ['builtins.str'];
     default:
@@ -87,7 +91,9 @@ function itemTypes(models: Models, atom: Extract<Atom, { k: 'item' }>, depth: nu
 function rowsOfCallee(models: Models, callee: Atom, depth: number): ModelRow[] {
   if (callee.k === 'name') return [models.find(callee.name)].filter((row) => row !== undefined);
   if (callee.k !== 'attr') return [];
-  return [...typesOf(models, callee.base, depth + 1)].flatMap((type) => models.method(type, callee.name) ?? []);
+  return [...typesOf(models, callee.base, depth + 1)].flatMap(
+    (type) => models.method(type, callee.name) ?? [],
+  );
 }
 
 function annotated(models: Models, annotation: Value | undefined): string[] {

@@ -22,6 +22,8 @@ export interface ParseOptions {
 
 /** A text that changes; it owns its tree. */
 export interface OpenSource {
+  /** The text as it now is. */
+  readonly text: string;
   /** The file as it now is, parsed if it has changed; valid until the next `edit` or `close`. Its `dispose` does nothing. */
   file(): ParsedFile;
   /** The same, or undefined if the parse was given up; the next call tries again. */
@@ -111,6 +113,9 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
     return shown.file;
   }
   return {
+    get text() {
+      return current.text;
+    },
     file,
     edit(edits) {
       withdraw();

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { EngineOptions } from '../../core/index.js';
+import { startParse } from '../parse-limit.js';
 
 /** Reads the grammar: beside the bundle, or from the packages where the program runs unbundled. */
 export async function readGrammar(): Promise<EngineOptions> {
@@ -10,7 +11,7 @@ export async function readGrammar(): Promise<EngineOptions> {
     readWasm('web-tree-sitter', 'web-tree-sitter.wasm'),
     readWasm('tree-sitter-python', 'tree-sitter-python.wasm'),
   ]);
-  return { runtime, python };
+  return { runtime, python, startParse };
 }
 
 function readWasm(packageName: string, file: string): Promise<Uint8Array> {
