@@ -28,7 +28,10 @@ export function analyzeFile(
   const built = buildUnit(file, models, context);
   const findings: Finding[] = [];
   if (built) {
-    for (const rule of rules) findings.push(...runRule(rule, built.unit, context, notices));
+    for (const rule of rules)
+      findings.push(
+        ...runRule(rule, built.unit, context, notices).map((finding) => cautious(finding, notices)),
+      );
     if (built.exhausted())
       notices.push({
         kind: 'budget',
@@ -46,14 +49,19 @@ export function analyzeFile(
 }
 
 function faultNotices(file: ParsedFile): Notice[] {
-  return file.faults(maxFaults).map(({ kind, span }) => ({
-    kind,
-    span,
-    message:
-      kind === 'python2'
-        ? 'This is Python 2 syntax; the file is analysed as far as the grammar reads it.'
-        : 'This is not Python as the grammar reads it; what stands here may be missed.',
-  }));
+  const faults = file.faults(maxFaults);
+  const old = faults.find(({ kind }) => kind === 'python2');
+  // Where one statement of Python 2 stands, all others do as well.
+  return faults
+    .filter((fault) => fault.kind !== 'python2' || fault === old)
+    .map(({ kind, span }) => ({
+      kind,
+      span,
+      message:
+        kind === 'python2'
+          ? 'This is Python 2 syntax; the file is analysed as far as the grammar reads it.'
+          : 'This is not Python as the grammar reads it; what stands here may be missed.',
+    }));
 }
 
 function runRule(rule: Rule, unit: AnalysisUnit, context: AnalysisContext, notices: Notice[]): Finding[] {
@@ -92,6 +100,12 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
       edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start),
     })),
   };
+}
+
+/** In a text that cannot be read in full nobody knows what a fix does to the rest, so none is safe. */
+function cautious(finding: Finding, notices: readonly Notice[]): Finding {
+  if (!notices.some(({ kind }) => kind === 'syntax-error')) return finding;
+  return { ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, safety: 'review' })) };
 }
 
 /** Steps that say the same of the same place are given once. */

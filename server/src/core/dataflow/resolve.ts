@@ -96,7 +96,14 @@ export class Resolver {
     const fallback = fn.defaults.get(name);
     if (!fallback) return opened(single(atom));
     // A default is to a parameter what it is to an option: it holds unless somebody passes another.
-    const option = { dest: name, fallback: this.resolve(fallback), choices: [], help: '', required: false };
+    const option = {
+      dest: name,
+      flag: name,
+      fallback: this.resolve(fallback),
+      choices: [],
+      help: '',
+      required: false,
+    };
     return single({ k: 'option', ...option, parameter: true, origin: atom.origin });
   }
 

@@ -79,6 +79,8 @@ export type Atom =
   | {
       readonly k: 'option';
       readonly dest: string;
+      /** As users type it: `--kv-store`, a positional's name, or the parameter's name. */
+      readonly flag: string;
       readonly fallback: Value;
       readonly choices: readonly string[];
       readonly help: string;

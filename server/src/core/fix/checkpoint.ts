@@ -1,4 +1,5 @@
 import { defaultCheckpointRoot } from '../config/config.js';
+import { isWorldReadablePlace } from '../config/paths.js';
 import { placeOf } from '../config/place.js';
 import type { Fix } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
@@ -59,7 +60,8 @@ function quote(text: string): string {
 /** The place that the configuration would have to name: the known folder, the bucket, or the variable. */
 function declaredPlace(path: PathInfo): string | undefined {
   const [first] = path.shape.parts;
-  if (path.temporary !== undefined || first === undefined) return undefined;
+  if (path.temporary !== undefined || first === undefined || isWorldReadablePlace(path.shape.parts))
+    return undefined;
   if (typeof first !== 'string') return first.env === undefined ? undefined : `\${${first.env}}`;
   const bucket = /^\w+:\/\/[^/]+/.exec(first)?.[0];
   if (bucket !== undefined) return bucket;

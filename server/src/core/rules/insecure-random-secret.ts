@@ -135,7 +135,7 @@ function report(
       ...drawn.steps,
       { span: at, note: sink === '' ? `kept as \`${what}\`` : `used as the ${what} of \`${sink}\`` },
     ],
-    fixes: secretsFixes(unit, drawn),
+    fixes: unit.python2 ? [] : secretsFixes(unit, drawn),
   };
 }
 

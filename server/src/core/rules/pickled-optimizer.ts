@@ -111,7 +111,7 @@ function verdictOf(
   if (!maybe) return undefined;
   const why =
     maybe.option && !maybe.option.parameter
-      ? `comes from the option \`--${maybe.option.dest}\``
+      ? `comes from the option \`${maybe.option.flag}\``
       : 'is not known';
   return { message: 'possible', origin: maybe, context, why };
 }

@@ -19,6 +19,8 @@ const parserMethods = ['add_argument', 'set_defaults'];
 /** Attributes of a store that code reads only when it is meant to run on several machines. */
 const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 const maxContexts = 32;
+/** Faults that are looked at to tell Python 2. */
+const maxFaults = 8;
 
 /** A unit, and whether the evaluation had to stop early. */
 export interface BuiltUnit {
@@ -75,6 +77,7 @@ function unitOf(program: Program, models: Models, context: AnalysisContext): Ana
     ...(context.folder === undefined ? {} : { folder: context.folder }),
     ...(context.storage === undefined ? {} : { storage: context.storage }),
     usesMxnet,
+    python2: file.faults(maxFaults).some((fault) => fault.kind === 'python2'),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),

@@ -96,7 +96,7 @@ function optionTypes(
   atom: Extract<Atom, { k: 'option' }>,
   depth: number,
 ): readonly StoreOrigin[] {
-  const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `the option \`--${atom.dest}\``;
+  const note = atom.parameter ? `the parameter \`${atom.dest}\`` : `the option \`${atom.flag}\``;
   const steps = [{ span: atom.origin, note }];
   const [choice] = atom.choices;
   if (choice !== undefined && atom.choices.every(isDistType))

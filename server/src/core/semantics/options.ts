@@ -36,6 +36,7 @@ function addOption(options: Map<string, Value>, fact: CallFact): void {
   const option = single({
     k: 'option',
     dest,
+    flag: longest(flags) ?? dest,
     fallback: keyword('default') ?? nothing,
     choices: choices ? strings(element(choices, fact.span)) : [],
     help: strings(keyword('help') ?? nothing).join(' '),
@@ -43,6 +44,10 @@ function addOption(options: Map<string, Value>, fact: CallFact): void {
     origin: fact.span,
   });
   options.set(dest, join([options.get(dest) ?? nothing, option]));
+}
+
+function longest(flags: readonly string[]): string | undefined {
+  return flags.find((flag) => flag.startsWith('--')) ?? flags[0];
 }
 
 function isRequired(required: Value | undefined, flags: readonly string[]): boolean {
@@ -54,13 +59,14 @@ function isRequired(required: Value | undefined, flags: readonly string[]): bool
 }
 
 function destinationOf(flags: readonly string[]): string | undefined {
-  const long = flags.find((flag) => flag.startsWith('--')) ?? flags[0];
-  return long?.replace(/^-+/, '').replaceAll('-', '_');
+  return longest(flags)?.replace(/^-+/, '').replaceAll('-', '_');
 }
 
 function override(options: Map<string, Value>, dest: string, fallback: Value, fact: CallFact): void {
   const known = options.get(dest)?.atoms[0];
   const base =
-    known?.k === 'option' ? known : { k: 'option' as const, dest, choices: [], help: '', required: false };
+    known?.k === 'option'
+      ? known
+      : { k: 'option' as const, dest, flag: `--${dest}`, choices: [], help: '', required: false };
   options.set(dest, single({ ...base, fallback, origin: fact.span }));
 }

@@ -51,7 +51,7 @@ function pathsOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly Pa
     case 'option': {
       const note = atom.parameter
         ? `the parameter \`${atom.dest}\``
-        : `taken from the option \`--${atom.dest}\``;
+        : `taken from the option \`${atom.flag}\``;
       const given: PathInfo = { ...unknownPath(), steps: [{ span: atom.origin, note }] };
       return [...fallbacks(unit, atom.fallback, depth), given];
     }
@@ -106,7 +106,8 @@ function textPaths(
   }
   return rows.map((row) => ({
     ...row,
-    steps: row.steps.length > 0 ? row.steps : [{ span: atom.origin, note: 'the path' }],
+    steps:
+      row.steps.length > 0 ? row.steps : [{ span: atom.origin, note: `the path \`${showPath(row.shape)}\`` }],
   }));
 }
 

@@ -164,11 +164,18 @@ function throughCall(
     const through = from.includes('*')
       ? [...args, ...bases]
       : [...(from.includes('self') ? bases : []), ...rolesOf(row, call, from)];
-    return visits(through, step('passed on by this call', form));
+    return visits(through, step(`passed on by \`${calleeName(call)}\``, form));
   }
   if (row?.concept !== undefined || method === '' || neutral.has(method)) return [];
   const form = forms.get(method);
   return visits(method === 'join' ? [...bases, ...args] : bases, step(`changed by \`.${method}()\``, form));
+}
+
+/** The method or function of a call, as a reader knows it. */
+function calleeName(call: CallTerm): string {
+  const [callee] = call.callee.atoms;
+  if (callee?.k === 'attr') return `.${callee.name}()`;
+  return callee?.k === 'name' ? `${callee.name.slice(callee.name.lastIndexOf('.') + 1)}()` : 'a call';
 }
 
 function rolesOf(row: ModelRow, call: CallTerm, roles: readonly string[]): Value[] {

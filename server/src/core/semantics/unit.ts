@@ -35,6 +35,8 @@ export interface AnalysisUnit {
   readonly usesMxnet: boolean;
   /** The line of MXNet whose names the file uses, if only one of them has these names. */
   readonly mxnetLine?: '1.x' | '2.x';
+  /** Whether the file is written for Python 2, which has no module `secrets`. */
+  readonly python2: boolean;
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
   /** Names that values are bound to, among those that the rules watch. */

@@ -104,7 +104,7 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
   function file(options?: ParseOptions): ParsedFile | undefined {
     if (closed) throw new Error('The source has been closed.');
     if (shown !== undefined) return shown.file;
-    const next = parseTree(parser, current.parsed, tree ?? null, options);
+    const next = reparse(parser, current.parsed, tree, options);
     if (next === undefined) return undefined;
     tree?.delete();
     tree = next;
@@ -132,6 +132,18 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
       closed = true;
     },
   };
+}
+
+/**
+ * Around broken text, what the grammar makes of it depends on the tree that it starts from. As equal texts must give
+ * equal findings in every host, a tree with errors is parsed afresh.
+ */
+function reparse(parser: Parser, text: string, old: Tree | undefined, options?: ParseOptions): Tree | undefined {
+  if (old === undefined) return parseTree(parser, text, null, options);
+  const tree = parseTree(parser, text, old, options);
+  if (tree === undefined || !tree.rootNode.hasError) return tree;
+  tree.delete();
+  return parseTree(parser, text, null, options);
 }
 
 function parseTree(parser: Parser, text: string, old: Tree | null, options?: ParseOptions): Tree | undefined {
