@@ -109,10 +109,9 @@ const announce = {
 
 await main(async () => {
   await copyGrammars('dist');
-  // The project is "type": "module", but VS Code loads extensions with require().
-  mkdirSync(at('dist'), { recursive: true });
-  writeFileSync(at('dist/package.json'), '{ "type": "commonjs" }\n');
-
+  mkdirSync(at('out'), { recursive: true });
+  // The root must stay CommonJS, as VS Code loads extensions so; what tsc emits to out/ are ES modules, like the sources.
+  writeFileSync(at('out/package.json'), '{ "private": true, "type": "module" }\n');
   writeDoors();
   if (watching) return watch();
   // One broken bundle must not keep the others from being built.

@@ -13,7 +13,7 @@ const doors = ['dist/cli.js', 'dist/extension.js', 'dist/server.js'];
 const expected = (): readonly string[] =>
   [
     ...['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'icon.png', 'package.json'],
-    ...['dist/package.json', 'dist/tree-sitter-python.wasm', 'dist/web-tree-sitter.wasm'],
+    ...['dist/tree-sitter-python.wasm', 'dist/web-tree-sitter.wasm'],
     ...bundles,
     ...doors,
     ...filesBelow('docs/rules').filter((file) => file.endsWith('.md')),
@@ -29,6 +29,7 @@ interface Manifest {
   readonly main: string;
   readonly browser: string;
   readonly icon: string;
+  readonly type?: string;
   readonly bin: Readonly<Record<string, string>>;
 }
 
@@ -47,6 +48,10 @@ describe('package', function () {
       named.filter((file) => !expected().includes(file)),
       [],
     );
+  });
+
+  it('is CommonJS at its root, or VS Code would import the extension as an ES module', () => {
+    assert.equal((JSON.parse(read('package.json')) as Manifest).type, undefined);
   });
 
   it('is at most 700 KB', async () => {

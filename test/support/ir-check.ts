@@ -14,7 +14,8 @@ export function violations(code: Code, textLength: number): string[] {
     labels.add(instr.id);
   }
   for (const [at, instr] of code.instrs.entries()) {
-    for (const r of reads(instr)) if (!written.has(r)) found.push(`${at}: r${r} is read before it is written`);
+    for (const r of reads(instr))
+      if (!written.has(r)) found.push(`${at}: r${r} is read before it is written`);
     for (const r of writes(instr)) {
       if (written.has(r) || r < 0 || r >= code.registers) found.push(`${at}: r${r} must not be written`);
       written.add(r);
@@ -29,7 +30,7 @@ export function violations(code: Code, textLength: number): string[] {
 
 function writes(i: Instr): Reg[] {
   if (i.op === 'unpack') return [...i.dsts];
-  return 'dst' in i && i.dst !== undefined ? [i.dst] : [];
+  return 'dst' in i ? [i.dst] : [];
 }
 
 function reads(i: Instr): Reg[] {

@@ -24,7 +24,7 @@ export function dumpWithText(code: Code, text: string): string[] {
 }
 
 function line(instr: Instr): string {
-  return 'dst' in instr && instr.dst !== undefined ? `${reg(instr.dst)} = ${body(instr)}` : body(instr);
+  return 'dst' in instr ? `${reg(instr.dst)} = ${body(instr)}` : body(instr);
 }
 
 function body(i: Instr): string {
@@ -56,7 +56,9 @@ function body(i: Instr): string {
     case 'unary':
       return `${i.operator} ${reg(i.src)}`;
     case 'compare':
-      return i.operands.map((o, k) => (k === 0 ? reg(o) : `${i.operators[k - 1] ?? '?'} ${reg(o)}`)).join(' ');
+      return i.operands
+        .map((o, k) => (k === 0 ? reg(o) : `${i.operators[k - 1] ?? '?'} ${reg(o)}`))
+        .join(' ');
     case 'format':
       return `format ${i.parts.map(part).join(' ')}`;
     case 'sequence':

@@ -84,7 +84,9 @@ describe('hostile input', function () {
     const piece = fc.constantFrom(...pieces);
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
-      fc.array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 60 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.oneof(piece, fc.string({ maxLength: 3 })), { maxLength: 60 })
+        .map((parts) => parts.join('')),
     );
     fc.assert(
       fc.property(text, (source) => {
@@ -124,8 +126,71 @@ class Net(gluon.Block, metaclass=M):
 `;
 
 const pieces = [
-  ...['def f(', 'class A', 'if x', 'else:', 'try:', 'except', 'finally:', 'for a in', 'while 1', 'with a as', 'lambda'],
-  ...['match x:', 'case', 'import a', 'from . import', 'return', 'raise', 'yield', 'print', 'exec', 'del', 'global'],
-  ...['(', ')', '[', ']', '{', '}', ':', ',', '=', ':=', '.', '*', '**', '@', '->', ' ', '\n', '\n    ', '\r', '\\\n'],
-  ...['"', "'", '"""', 'f"', '{', '}', '`', '#', '0777', '1.5j', 'x', 'é', '𝒳', '\ud800', 'async ', 'await ', 'not in'],
+  ...[
+    'def f(',
+    'class A',
+    'if x',
+    'else:',
+    'try:',
+    'except',
+    'finally:',
+    'for a in',
+    'while 1',
+    'with a as',
+    'lambda',
+  ],
+  ...[
+    'match x:',
+    'case',
+    'import a',
+    'from . import',
+    'return',
+    'raise',
+    'yield',
+    'print',
+    'exec',
+    'del',
+    'global',
+  ],
+  ...[
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    ':',
+    ',',
+    '=',
+    ':=',
+    '.',
+    '*',
+    '**',
+    '@',
+    '->',
+    ' ',
+    '\n',
+    '\n    ',
+    '\r',
+    '\\\n',
+  ],
+  ...[
+    '"',
+    "'",
+    '"""',
+    'f"',
+    '{',
+    '}',
+    '`',
+    '#',
+    '0777',
+    '1.5j',
+    'x',
+    'é',
+    '𝒳',
+    '\ud800',
+    'async ',
+    'await ',
+    'not in',
+  ],
 ];

@@ -8,7 +8,12 @@ import { pythonParser } from '../../support/wasm.js';
 /** All that a file says, for comparison. */
 function picture(file: ParsedFile): unknown {
   return {
-    code: allCode(file).map((code) => [code.kind, code.base, [...code.locals].sort(), dumpWithText(code, file.text)]),
+    code: allCode(file).map((code) => [
+      code.kind,
+      code.base,
+      [...code.locals].sort(),
+      dumpWithText(code, file.text),
+    ]),
     comments: file.comments(),
     faults: file.faults(100),
   };
@@ -33,12 +38,47 @@ print(Net().go())
 `;
 
 const inserted = fc.constantFrom(
-  ...['', 'x', ' ', '    ', '\n', '\r', '\r\n', '# c', '"', "'", '"""', '(', ')', '[', '{', '}', ':', ',', '=', '.'],
-  ...['def g(a):\n    pass\n', 'if x:\n', 'else:', 'lambda: ', 'f"{y}"', 'é', '𝒳', 'return ', '\n        ', 'z = 1\n'],
+  ...[
+    '',
+    'x',
+    ' ',
+    '    ',
+    '\n',
+    '\r',
+    '\r\n',
+    '# c',
+    '"',
+    "'",
+    '"""',
+    '(',
+    ')',
+    '[',
+    '{',
+    '}',
+    ':',
+    ',',
+    '=',
+    '.',
+  ],
+  ...[
+    'def g(a):\n    pass\n',
+    'if x:\n',
+    'else:',
+    'lambda: ',
+    'f"{y}"',
+    'é',
+    '𝒳',
+    'return ',
+    '\n        ',
+    'z = 1\n',
+  ],
 );
 
 /** An edit at relative places, so that it fits whatever text the edits before it have made. */
 const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(12), text: inserted });
+
+/** Edits after which tree-sitter's incremental parse differs from a fresh one: the text is broken at its start. */
+const pathDependent = [[{ at: 0, cut: 1, text: 'lambda: ' }], [{ at: 0, cut: 1, text: '' }]];
 
 function placed(length: number, e: { at: number; cut: number; text: string }) {
   const from = Math.floor(e.at * length);
@@ -79,7 +119,7 @@ describe('incremental parsing', function () {
         }
         source.close();
       }),
-      { seed: 7, numRuns: 150 },
+      { seed: 7, numRuns: 150, examples: [[pathDependent]] },
     );
   });
 });
@@ -116,7 +156,7 @@ describe('OpenSource', function () {
 
   it('keeps memory flat over 3,000 texts opened, edited and closed', async () => {
     const parser = await pythonParser();
-    const text = start.repeat(40);
+    const text = start.repeat(8);
     const cycle = (i: number): void => {
       const source = parser.open(text);
       source.file().module();

@@ -29,7 +29,16 @@ describe('spans of lowered code', () => {
     ['(f)((1))', ['r0 = load f  «f»', 'r1 = int 1  «1»', 'r2 = call r0(r1)  «(f)((1))»']],
     ['from a import b as c', ['r0 = from a import b  «b as c»', 'store c = r0  «c»']],
     ['a.b = c', ['r0 = load c  «c»', 'r1 = load a  «a»', 'r1.b = r0  «a.b»']],
-    ['"é" + "𝒳" + x', ['r0 = str "é"  «"é"»', 'r1 = str "𝒳"  «"𝒳"»', 'r2 = r0 + r1  «"é" + "𝒳"»', 'r3 = load x  «x»', 'r4 = r2 + r3  «"é" + "𝒳" + x»']],
+    [
+      '"é" + "𝒳" + x',
+      [
+        'r0 = str "é"  «"é"»',
+        'r1 = str "𝒳"  «"𝒳"»',
+        'r2 = r0 + r1  «"é" + "𝒳"»',
+        'r3 = load x  «x»',
+        'r4 = r2 + r3  «"é" + "𝒳" + x»',
+      ],
+    ],
   ];
   for (const [source, expected] of expressions) {
     it(source, async () => {
@@ -46,7 +55,12 @@ describe('spans of lowered code', () => {
     assert.equal(cover(code, text, call.argsSpan), '((x), *y, k=(z), **w)');
     assert.deepEqual(
       call.args.map((arg) => [cover(code, text, arg.span), cover(code, text, arg.valueSpan)]),
-      [['(x)', 'x'], ['*y', 'y'], ['k=(z)', 'z'], ['**w', 'w']],
+      [
+        ['(x)', 'x'],
+        ['*y', 'y'],
+        ['k=(z)', 'z'],
+        ['**w', 'w'],
+      ],
     );
   });
 

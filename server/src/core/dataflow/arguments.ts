@@ -1,4 +1,13 @@
-import { type ArgValue, unknown } from './value.js';
+import { type ArgValue, unknown, type Value } from './value.js';
+
+/** Arguments with another value each; those whose value stays are kept as they are. */
+export function mapArguments(args: readonly ArgValue[], change: (value: Value) => Value): readonly ArgValue[] {
+  const mapped = args.flatMap((arg) => {
+    const value = change(arg.value);
+    return value === arg.value ? [arg] : expandArgument({ ...arg, value });
+  });
+  return mapped.length === args.length && mapped.every((arg, index) => arg === args[index]) ? args : mapped;
+}
 
 /** The arguments that one argument as written stands for: spreads of known tuples and dictionaries are taken apart. */
 export function expandArgument(arg: ArgValue): readonly ArgValue[] {

@@ -3,7 +3,7 @@ import { isStatic } from './attribute.js';
 import type { AttrWrite, ClassInfo, Fact, FunctionInfo, Via } from './program-types.js';
 import type { Program } from './program.js';
 import { substituter, type Substitution } from './substitute.js';
-import { expandArgument } from './arguments.js';
+import { mapArguments } from './arguments.js';
 import { type ArgValue, type CallTerm, join, nothing, opened, single, unknown, type Value } from './value.js';
 
 /** What applying a call needs of the place that the call stands in. */
@@ -69,8 +69,9 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
   switch (fact.kind) {
     case 'call': {
       const { term } = fact;
-      const args = term.args.flatMap((arg) => expandArgument({ ...arg, value: substitute(arg.value) }));
-      return { ...fact, ...moved, term: { ...term, callee: substitute(term.callee), args } };
+      const callee = substitute(term.callee);
+      const args = mapArguments(term.args, substitute);
+      return { ...fact, ...moved, term: { ...term, callee, args } };
     }
     case 'named':
       return { ...fact, ...moved, value: substitute(fact.value) };

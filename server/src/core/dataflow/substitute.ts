@@ -7,7 +7,7 @@ import { binary } from './operators.js';
 import type { FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { concat } from './text.js';
-import { expandArgument } from './arguments.js';
+import { mapArguments } from './arguments.js';
 import { type Atom, join, opened, single, unknown, type Value } from './value.js';
 
 /** What stands for the parameters and free names of one function at one call. */
@@ -77,8 +77,10 @@ export function rebuildAtom(
       return single(atom.self ? { ...atom, self: rebuild(atom.self) } : atom);
     case 'instance':
       return single({ ...atom, call: rebuildCall(atom.call, rebuild) });
-    case 'result':
-      return applyCall(program, rebuildCall(atom.call, rebuild), site);
+    case 'result': {
+      const call = rebuildCall(atom.call, rebuild);
+      return call === atom.call ? single(atom) : applyCall(program, call, site);
+    }
     case 'super':
       return single({ ...atom, self: rebuild(atom.self) });
     case 'attr': {
@@ -122,6 +124,7 @@ function rebuildCall(
   call: Extract<Atom, { k: 'result' }>['call'],
   rebuild: (value: Value) => Value,
 ): Extract<Atom, { k: 'result' }>['call'] {
-  const args = call.args.flatMap((arg) => expandArgument({ ...arg, value: rebuild(arg.value) }));
-  return { ...call, callee: rebuild(call.callee), args };
+  const args = mapArguments(call.args, rebuild);
+  const callee = rebuild(call.callee);
+  return args === call.args && callee === call.callee ? call : { ...call, callee, args };
 }

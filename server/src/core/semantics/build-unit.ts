@@ -43,7 +43,7 @@ export function buildUnit(file: ParsedFile, models: Models, context: AnalysisCon
     packageName: packageOf(context.path),
     words: new Set([...models.words, ...parserMethods, '__init__']),
     watchedReads: distributedReads,
-    watchesName: isWatched,
+    watchesName: remembered(isWatched),
   });
   program.evaluateModule();
   const bound = boundTo(program, words);
@@ -138,6 +138,16 @@ const watched: ReadonlySet<string> = new Set([
   ...secretStores.flatMap((row) => row.keys ?? (row.attribute === undefined ? [] : [row.attribute])),
   ...environmentRows.map((row) => row.name),
 ]);
+
+/** The same predicate, each name asked about once. */
+function remembered(predicate: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    const known = answers.get(name) ?? predicate(name);
+    answers.set(name, known);
+    return known;
+  };
+}
 
 function isWatched(name: string): boolean {
   return watched.has(name) || isSecretName(name);

@@ -16,7 +16,10 @@ export function parsedText(text: string): string {
 }
 
 /** Applies an edit, clamped to the text; returns the new text, and the edit as the old tree must be told. */
-export function applyEdit(old: EditedText, edit: Edit): { readonly text: EditedText; readonly treeEdit: TreeEdit } {
+export function applyEdit(
+  old: EditedText,
+  edit: Edit,
+): { readonly text: EditedText; readonly treeEdit: TreeEdit } {
   const start = Math.max(0, Math.min(edit.span.start, old.text.length));
   const end = Math.max(start, Math.min(edit.span.end, old.text.length));
   const text = old.text.slice(0, start) + edit.newText + old.text.slice(end);

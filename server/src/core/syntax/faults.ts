@@ -25,7 +25,10 @@ function errorsOf(tree: Tree, ids: GrammarIds, limit: number): SyntaxFault[] {
 const statementHint = /(?:^|[;:])[ \t]*(?:print|exec)\b[ \t]*(?=[^\s(=.,)\]:])/m;
 
 /** Other constructs of Python 2: what to look for in the text, and whether the node found there is one. */
-const constructs: readonly { readonly hint: RegExp; readonly holds: (node: Node, text: string) => boolean }[] = [
+const constructs: readonly {
+  readonly hint: RegExp;
+  readonly holds: (node: Node, text: string) => boolean;
+}[] = [
   { hint: /`/g, holds: (node) => node.type === TypeName.string },
   { hint: /\b[uU][rR](?=['"])/g, holds: (node) => node.type === TypeName.string },
   { hint: /<>/g, holds: (node) => node.type === TypeName.unequal },
@@ -60,7 +63,9 @@ function isOldExcept(node: Node, text: string): boolean {
   if (node.type !== TypeName.except) return false;
   const values = node.childrenForFieldName(FieldName.value);
   const second = values[values.length - 1];
-  return values.length === 2 && second !== undefined && bindsInPython2(text, second.startIndex, second.endIndex);
+  return (
+    values.length === 2 && second !== undefined && bindsInPython2(text, second.startIndex, second.endIndex)
+  );
 }
 
 function faultAt(kind: SyntaxFault['kind'], node: Node): SyntaxFault {

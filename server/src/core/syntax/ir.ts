@@ -32,8 +32,7 @@ export interface Arg {
 
 /** A formatted string: literal text, or a value with its conversion and format specification. */
 export type FormatPart =
-  | { readonly text: string }
-  | { readonly src: Reg; readonly conversion?: string; readonly spec?: string };
+  { readonly text: string } | { readonly src: Reg; readonly conversion?: string; readonly spec?: string };
 
 export interface Param {
   readonly name: string;

@@ -41,7 +41,8 @@ export function makeParsedFile(context: FileContext, source: ParsedTree, dispose
 
 /** A deleted tree is freed memory, and an edited one no longer fits the text; either would give nonsense silently. */
 function treeOf(source: ParsedTree): Tree {
-  if (source.tree === undefined) throw new Error('This parsed file has been disposed of, or its text has changed.');
+  if (source.tree === undefined)
+    throw new Error('This parsed file has been disposed of, or its text has changed.');
   return source.tree;
 }
 

@@ -6,8 +6,7 @@ import { addressOf, type CursorCalls } from './wasm.js';
 
 /** What to read: the module, or the definition of a given kind at a span. */
 export type Root =
-  | { readonly kind: 'module' }
-  | { readonly kind: 'function' | 'lambda' | 'class'; readonly span: Span };
+  { readonly kind: 'module' } | { readonly kind: 'function' | 'lambda' | 'class'; readonly span: Span };
 
 /** What reading needs of a loaded runtime. */
 export interface Reader {
@@ -30,10 +29,9 @@ export function readNodes(reader: Reader, tree: Tree, text: string, root: Root, 
     calls.rootNode(address);
   } else {
     const node = tree.rootNode.descendantForIndex(root.span.start, root.span.end);
-    // Asking for the type leaves the node itself in the transfer buffer, where the new cursor takes it from.
-    if (node === null || reader.ids.kinds[node.typeId] !== rootKind[root.kind]) return false;
-    if (node.startIndex !== root.span.start || node.endIndex !== root.span.end) return false;
-    void node.typeId;
+    if (node === null || node.startIndex !== root.span.start || node.endIndex !== root.span.end) return false;
+    // Asking for the type last leaves the node in the transfer buffer, where the new cursor takes it from.
+    if (reader.ids.kinds[node.typeId] !== rootKind[root.kind]) return false;
   }
   calls.newCursor(address);
   try {

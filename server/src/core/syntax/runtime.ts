@@ -54,6 +54,8 @@ export async function loadParser(binaries: ParserBinaries): Promise<PythonParser
   return makeParser(parser, context, module);
 }
 
+// web-tree-sitter keeps one runtime per process, whose module is the object that the first call gave it.
+// eslint-disable-next-line no-restricted-syntax -- that object must be remembered as long as the runtime
 let loaded: Promise<RuntimeModule> | undefined;
 
 /** `locateFile` keeps the runtime from building a URL of its own, which fails in workers that run from a blob. */
@@ -119,11 +121,7 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
     file,
     edit(edits) {
       withdraw();
-      for (const edit of edits) {
-        const { text, treeEdit } = applyEdit(current, edit);
-        current = text;
-        tree?.edit(treeEdit);
-      }
+      current = applyEdits(current, tree, edits);
     },
     close() {
       withdraw();
@@ -134,11 +132,26 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
   };
 }
 
+function applyEdits(old: EditedText, tree: Tree | undefined, edits: readonly Edit[]): EditedText {
+  let current = old;
+  for (const edit of edits) {
+    const { text, treeEdit } = applyEdit(current, edit);
+    current = text;
+    tree?.edit(treeEdit);
+  }
+  return current;
+}
+
 /**
  * Around broken text, what the grammar makes of it depends on the tree that it starts from. As equal texts must give
  * equal findings in every host, a tree with errors is parsed afresh.
  */
-function reparse(parser: Parser, text: string, old: Tree | undefined, options?: ParseOptions): Tree | undefined {
+function reparse(
+  parser: Parser,
+  text: string,
+  old: Tree | undefined,
+  options?: ParseOptions,
+): Tree | undefined {
   if (old === undefined) return parseTree(parser, text, null, options);
   const tree = parseTree(parser, text, old, options);
   if (tree === undefined || !tree.rootNode.hasError) return tree;

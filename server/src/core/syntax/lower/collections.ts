@@ -136,7 +136,14 @@ function* comprehension(lo: Lowerer, n: NodeId, kind: 'list' | 'set' | 'generato
   const element = yield lower(lo, isPair ? childAt(lo.nodes, body, Field.value) : body);
   for (const name of own) closeName(lo, name);
   const dst = newReg(lo);
-  lo.instrs.push({ op: 'collect', dst, kind, element, ...(key === undefined ? {} : { key }), span: spanOf(lo, n) });
+  lo.instrs.push({
+    op: 'collect',
+    dst,
+    kind,
+    element,
+    ...(key === undefined ? {} : { key }),
+    span: spanOf(lo, n),
+  });
   return dst;
 }
 

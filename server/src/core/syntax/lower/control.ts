@@ -207,7 +207,13 @@ export function* brokenParts(lo: Lowerer, n: NodeId): Lowering {
   return noReg;
 }
 
-const assignable = kindSet(Kind.identifier, Kind.attribute, Kind.subscript, Kind.pattern_list, Kind.tuple_pattern);
+const assignable = kindSet(
+  Kind.identifier,
+  Kind.attribute,
+  Kind.subscript,
+  Kind.pattern_list,
+  Kind.tuple_pattern,
+);
 
 /** An ERROR holds the parts that the parser did recognise, side by side; what looks like an assignment is taken for one. */
 function* broken(lo: Lowerer, n: NodeId): Lowering {
@@ -230,10 +236,16 @@ function* broken(lo: Lowerer, n: NodeId): Lowering {
 
 /** The value of the assignment that starts at `parts[i]`, or `noNode`. A keyword argument of a broken call is none. */
 function assignedAt(lo: Lowerer, parts: readonly NodeId[], i: number): NodeId {
-  const [before, target = noNode, equals, value = noNode] = [parts[i - 1], parts[i], parts[i + 1], parts[i + 2]];
+  const [before, target = noNode, equals, value = noNode] = [
+    parts[i - 1],
+    parts[i],
+    parts[i + 1],
+    parts[i + 2],
+  ];
   if (assignable[kindOf(lo.nodes, target)] !== 1 || isToken(lo, before)) return noNode;
   if (equals === undefined || !isToken(lo, equals) || textOf(lo, equals) !== '=') return noNode;
   return isToken(lo, value) ? noNode : value;
 }
 
-const isToken = (lo: Lowerer, n: NodeId | undefined): boolean => n !== undefined && kindOf(lo.nodes, n) === Kind.token;
+const isToken = (lo: Lowerer, n: NodeId | undefined): boolean =>
+  n !== undefined && kindOf(lo.nodes, n) === Kind.token;

@@ -1,14 +1,6 @@
 import type { Arg, ClassShape, FunctionShape, Param, Reg } from '../ir.js';
 import { Field, Kind } from '../kinds.js';
-import {
-  childAt,
-  firstChildOf,
-  kindOf,
-  namedChildrenOf,
-  noNode,
-  startOf,
-  type NodeId,
-} from '../nodes.js';
+import { childAt, firstChildOf, kindOf, namedChildrenOf, noNode, startOf, type NodeId } from '../nodes.js';
 import { argumentsOf } from './collections.js';
 import { bind, targetNames } from './targets.js';
 import {
@@ -122,7 +114,7 @@ function* paramsOf(lo: Lowerer, list: NodeId, params: Param[]): Lowering {
     const typeNode = childAt(lo.nodes, n, Field.type);
     const value = defaultNode < 0 ? undefined : yield lower(lo, defaultNode);
     const annotation = typeNode < 0 ? undefined : yield lower(lo, typeNode);
-    const paramKind = kindOfParam(kindOf(lo.nodes, target), afterStar);
+    const paramKind = kindOfParam(kindOf(lo.nodes, target), afterStar ? 'keyword-only' : 'positional');
     afterStar ||= paramKind === 'star';
     params.push({
       name: paramName(lo, target, params.length),
@@ -135,10 +127,10 @@ function* paramsOf(lo: Lowerer, list: NodeId, params: Param[]): Lowering {
   return noReg;
 }
 
-function kindOfParam(targetKind: number, afterStar: boolean): Param['kind'] {
+function kindOfParam(targetKind: number, plain: Param['kind']): Param['kind'] {
   if (targetKind === Kind.list_splat_pattern) return 'star';
   if (targetKind === Kind.dictionary_splat_pattern) return 'double-star';
-  return afterStar ? 'keyword-only' : 'positional';
+  return plain;
 }
 
 /** The part of a parameter that is bound, stars included; `noNode` for separators and broken text. */

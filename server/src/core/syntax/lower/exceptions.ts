@@ -100,7 +100,8 @@ function exceptParts(lo: Lowerer, n: NodeId): { readonly types: readonly NodeId[
     const inner = firstChildOf(lo.nodes, first);
     return { types: [inner], target: childOfKind(lo.nodes, first, Kind.as_pattern_target) };
   }
-  const isOldStyle = values.length === 2 && bindsInPython2(lo.text, startOf(lo.nodes, second), endOf(lo.nodes, second));
+  const isOldStyle =
+    values.length === 2 && bindsInPython2(lo.text, startOf(lo.nodes, second), endOf(lo.nodes, second));
   return isOldStyle ? { types: [first], target: second } : { types: values, target: noNode };
 }
 

@@ -23,7 +23,6 @@ import {
   type Handler,
   type Lowerer,
   type Lowering,
-  type Step,
 } from './lowerer.js';
 
 /** Handlers of names, attributes, subscripts, operators. */

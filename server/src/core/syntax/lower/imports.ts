@@ -1,14 +1,6 @@
 import type { Reg } from '../ir.js';
 import { Field, Kind } from '../kinds.js';
-import {
-  childAt,
-  childOfKind,
-  fieldOf,
-  kindOf,
-  namedChildrenOf,
-  noNode,
-  type NodeId,
-} from '../nodes.js';
+import { childAt, childOfKind, fieldOf, kindOf, namedChildrenOf, noNode, type NodeId } from '../nodes.js';
 import { newReg, noReg, spanOf, store, textOf, type Handler, type Lowerer } from './lowerer.js';
 
 /** Handlers of import statements. */

@@ -59,7 +59,8 @@ function* body(lo: Lowerer): Lowering {
   const node = childAt(lo.nodes, 0, Field.body);
   if (node < 0) return noReg;
   const value = yield lower(lo, node);
-  if (kindOf(lo.nodes, 0) === Kind.lambda) lo.instrs.push({ op: 'return', src: value, span: spanOf(lo, node) });
+  if (kindOf(lo.nodes, 0) === Kind.lambda)
+    lo.instrs.push({ op: 'return', src: value, span: spanOf(lo, node) });
   return noReg;
 }
 

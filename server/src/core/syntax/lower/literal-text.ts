@@ -37,7 +37,7 @@ export function decodeText(text: string, bounds: LiteralBounds): string {
   let content = text.slice(bounds.start, bounds.end);
   if (content.includes('\r')) content = content.replace(/\r\n?/g, '\n');
   if (!bounds.raw && content.includes('\\')) {
-    content = content.replace(escapes, (escape, body: string) => decodeEscape(escape, body, bounds.bytes));
+    content = content.replace(escapes, (escape, body: string) => decodeEscape(escape, body, bounds));
   }
   return bounds.formatted ? content.replace(/\{\{|\}\}/g, (braces) => braces.charAt(0)) : content;
 }
@@ -58,7 +58,7 @@ const simpleEscapes: ReadonlyMap<string, string> = new Map([
   ['v', '\v'],
 ]);
 
-function decodeEscape(escape: string, body: string, bytes: boolean): string {
+function decodeEscape(escape: string, body: string, { bytes }: LiteralBounds): string {
   const simple = simpleEscapes.get(body);
   if (simple !== undefined) return simple;
   if (/^[0-7]/.test(body)) return String.fromCharCode(parseInt(body, 8) & (bytes ? 0xff : 0x1ff));

@@ -1,6 +1,15 @@
 import type { ConstValue, FormatPart, Reg } from '../ir.js';
 import { Field, Kind } from '../kinds.js';
-import { childAt, childOfKind, childrenOf, endOf, kindOf, namedChildrenOf, startOf, type NodeId } from '../nodes.js';
+import {
+  childAt,
+  childOfKind,
+  childrenOf,
+  endOf,
+  kindOf,
+  namedChildrenOf,
+  startOf,
+  type NodeId,
+} from '../nodes.js';
 import {
   load,
   lower,
@@ -46,7 +55,8 @@ function string(lo: Lowerer, n: NodeId): Step {
 
 function concatenated(lo: Lowerer, n: NodeId): Step {
   const strings = namedChildrenOf(lo.nodes, n).filter((child) => kindOf(lo.nodes, child) === Kind.string);
-  if (strings.some((child) => childOfKind(lo.nodes, child, Kind.interpolation) >= 0)) return formatted(lo, n, strings);
+  if (strings.some((child) => childOfKind(lo.nodes, child, Kind.interpolation) >= 0))
+    return formatted(lo, n, strings);
   let value = '';
   let bytes = false;
   for (const child of strings) {
@@ -86,7 +96,9 @@ function* interpolation(lo: Lowerer, n: NodeId, parts: FormatPart[]): Lowering {
   const src = yield lower(lo, childAt(lo.nodes, n, Field.expression));
   const conversionNode = childOfKind(lo.nodes, n, Kind.type_conversion);
   const specNode = childOfKind(lo.nodes, n, Kind.format_specifier);
-  const equals = childrenOf(lo.nodes, n).find((c) => kindOf(lo.nodes, c) === Kind.token && textOf(lo, c) === '=');
+  const equals = childrenOf(lo.nodes, n).find(
+    (c) => kindOf(lo.nodes, c) === Kind.token && textOf(lo, c) === '=',
+  );
   // `{x = }` prints the text up to the sign and the blanks behind it, then the repr of the value.
   if (equals !== undefined) addText(parts, shownText(lo, n, equals));
   const shown = equals !== undefined && specNode < 0 ? 'r' : '';

@@ -101,7 +101,8 @@ export const spanOf = (lo: Lowerer, n: NodeId): Span => ({
 });
 
 /** Source text of a node. */
-export const textOf = (lo: Lowerer, n: NodeId): string => lo.text.slice(startOf(lo.nodes, n), endOf(lo.nodes, n));
+export const textOf = (lo: Lowerer, n: NodeId): string =>
+  lo.text.slice(startOf(lo.nodes, n), endOf(lo.nodes, n));
 
 /** Emits an unknown value that stands for a node. */
 export function unknown(lo: Lowerer, n: NodeId): Reg {

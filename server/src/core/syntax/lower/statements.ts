@@ -67,7 +67,7 @@ export function* inOrder(lo: Lowerer, nodes: readonly NodeId[]): Lowering {
 /** `a = b = c` nests to the right; `x: T = v` and `x: T` are assignments with a type. */
 function* assignment(lo: Lowerer, n: NodeId): Lowering {
   const targets: NodeId[] = [];
-  let current = n;
+  let current: NodeId;
   let value = n;
   do {
     current = value;

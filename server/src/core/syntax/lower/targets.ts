@@ -43,7 +43,7 @@ export function bind(lo: Lowerer, target: NodeId, src: Reg, annotation?: Reg): S
 export function targetNames(lo: Lowerer, target: NodeId): string[] {
   const names: string[] = [];
   const end = nextOf(lo.nodes, target);
-  for (let n = target; n < end; ) {
+  for (let n = target; n < end;) {
     const kind = kindOf(lo.nodes, n);
     if (kind === Kind.identifier) names.push(textOf(lo, n));
     // What stands in an attribute or subscript target is read, not bound.
