@@ -1,11 +1,12 @@
 // How long an editor waits: single-character edits in a large file, didChange to publishDiagnostics; and whether many
-// edits leave memory behind. Runs the compiled server over stdio. `node test/bench/lsp-latency.mjs [lines] [edits]`
+// edits leave memory behind. Runs the compiled server over stdio. `node test/bench/lsp-latency.mjs [LINES or FILE] [EDITS]`
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 
-const [lines = 2000, edits = 5000] = process.argv.slice(2).map(Number);
+const [subject = '2000', given = '5000'] = process.argv.slice(2);
+const edits = Number(given);
 const timed = 200;
 const uri = 'file:///bench/train.py';
 const limits = { p50: 20, growthMB: 40 };
@@ -28,7 +29,8 @@ connection.onNotification('textDocument/publishDiagnostics', ({ version, diagnos
 });
 connection.listen();
 
-const text = program(lines);
+const text = /^\d+$/.test(subject) ? program(Number(subject)) : readFileSync(subject, 'utf8');
+const lines = text.split('\n').length;
 await connection.sendRequest('initialize', {
   processId: null,
   rootUri: null,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { applyEdit, parsedText } from '../../../server/src/core/syntax/edit-text.js';
 import type { ParsedFile } from '../../../server/src/core/syntax/ir.js';
 import { allCode } from '../../support/code-walk.js';
 import { dump, dumpWithText } from '../../support/ir-dump.js';
@@ -97,6 +98,15 @@ describe('incremental parsing', function () {
     ]);
     assert.equal(source.file().text, 'xyz = 1\nc = 2\n');
     source.close();
+  });
+
+  it('tells the old tree of a carriage return before the edit that is parsed otherwise after it', () => {
+    const text = 'a\r\nb';
+    const edit = { span: { start: 2, end: 2 }, newText: 'x' };
+    const { text: after, treeEdit } = applyEdit({ text, parsed: parsedText(text) }, edit);
+    assert.deepEqual(after, { text: 'a\rx\nb', parsed: 'a\nx\nb' });
+    assert.deepEqual([treeEdit.startIndex, treeEdit.oldEndIndex, treeEdit.newEndIndex], [1, 2, 3]);
+    assert.deepEqual(treeEdit.newEndPosition, { row: 1, column: 1 });
   });
 
   it('gives the same as parsing afresh, whatever the edits', async () => {

@@ -59,6 +59,19 @@ describe('comments', () => {
     for (const { span, text: own } of comments) assert.equal(text.slice(span.start, span.end), own);
   });
 
+  it('end before the line ends, whatever ends it', async () => {
+    const comments = await ask('# a\r\nx = 1 # b\r# c\n# d', (file) => file.comments());
+    assert.deepEqual(
+      comments.map((c) => [c.text, c.span.end - c.span.start]),
+      [
+        ['# a', 3],
+        ['# b', 3],
+        ['# c', 3],
+        ['# d', 3],
+      ],
+    );
+  });
+
   it('are none where there is no number sign', async () => {
     assert.deepEqual(await ask('x = 1\n', (file) => file.comments()), []);
   });
