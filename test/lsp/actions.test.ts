@@ -186,7 +186,7 @@ describe('hover', () => {
     client.open(uri, 'x\nFLAW\n');
     const found = await hover(1, 2);
     assert.deepEqual(found?.range, { start: { line: 1, character: 0 }, end: { line: 1, character: 4 } });
-    const { kind, value } = found?.contents as { kind: string; value: string };
+    const { kind, value } = found.contents as { kind: string; value: string };
     assert.equal(kind, 'markdown');
     assert.match(value, /Flaw that the test planted/);
     assert.match(value, /\(https:\/\/cwe\.mitre\.org\/data\/definitions\/502\.html\)/);

@@ -2,7 +2,7 @@ import type { FileReport, NoticeKind, ReportFinding } from '../audit/report.js';
 import { findingsOf } from '../audit/report.js';
 import type { Analysis, Finding, LineTable, Notice, Range, Severity } from '../core/index.js';
 import type { Region } from '../project/region.js';
-import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
+import type { CodeActionContext, Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { ClientFacts } from './capabilities.js';
 import { rulePage } from './links.js';
@@ -61,6 +61,15 @@ export function toNoticeDiagnostic(notice: Notice, lines: LineTable): Diagnostic
     ? lines.rangeOf(notice.span)
     : { start: { line: 0, character: 0 }, end: { line: 0, character: lines.lineEnd(0) } };
   return { range, severity: noticeSeverity(notice.kind), source, code: notice.kind, message: notice.message };
+}
+
+/** The diagnostics of a code action request that are about a finding, so that editors list its actions under them. */
+export function diagnosticsOf(finding: Finding, lines: LineTable, context: CodeActionContext): Diagnostic[] {
+  const range = lines.rangeOf(finding.span);
+  return context.diagnostics.filter(
+    (diagnostic) =>
+      diagnostic.source === source && diagnostic.code === finding.ruleId && touches(diagnostic.range, range),
+  );
 }
 
 /** Whether two ranges touch; an empty range touches what it stands at. */

@@ -53,7 +53,8 @@ function rootStart(root: Root): number {
 function commentsOf(tree: Tree, text: string): Comment[] {
   if (!text.includes('#')) return [];
   return tree.rootNode.descendantsOfType(TypeName.comment).map((node) => {
-    const span = { start: node.startIndex, end: node.endIndex };
-    return { span, text: text.slice(span.start, span.end) };
+    // The grammar ends a comment before `\n` only, which leaves the `\r` of a Windows line end in it.
+    const own = text.slice(node.startIndex, node.endIndex).replace(/\r$/, '');
+    return { span: { start: node.startIndex, end: node.startIndex + own.length }, text: own };
   });
 }

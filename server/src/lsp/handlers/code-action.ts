@@ -1,10 +1,16 @@
 import type { Edit, Finding, Fix } from '../../core/index.js';
 import { LineTable } from '../../core/index.js';
-import type { CodeAction, CodeActionParams, Command, Diagnostic, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  CodeAction,
+  CodeActionContext,
+  CodeActionParams,
+  Command,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import { CodeActionKind } from 'vscode-languageserver';
 import { analyzeDocument } from '../analyze.js';
 import { configTextEdits } from '../config-edit.js';
-import { shown, source, touches } from '../convert.js';
+import { diagnosticsOf, shown, touches } from '../convert.js';
 import type { Document } from '../documents.js';
 import { commands } from '../protocol.js';
 import type { Session } from '../session.js';
@@ -24,7 +30,7 @@ interface Subject {
   readonly session: Session;
   readonly document: Document;
   readonly settings: DocumentSettings;
-  readonly diagnostics: readonly Diagnostic[];
+  readonly context: CodeActionContext;
 }
 
 async function codeActions(session: Session, { textDocument: { uri }, range, context }: CodeActionParams) {
@@ -38,8 +44,7 @@ async function codeActions(session: Session, { textDocument: { uri }, range, con
   const { analysis } = analyzeDocument(session, document, settings);
   const within = document.lines.rangeOf(document.lines.spanOf(range));
   const here = shown(analysis).filter((finding) => touches(document.lines.rangeOf(finding.span), within));
-  const diagnostics = context.diagnostics.filter((diagnostic) => diagnostic.source === source);
-  const subject: Subject = { session, document, settings, diagnostics };
+  const subject: Subject = { session, document, settings, context };
   if (!session.client.codeActionLiterals) return here.map(({ ruleName }) => explainCommand(ruleName));
   return [
     ...here.flatMap((finding) => fixActions(subject, finding)),
@@ -66,7 +71,12 @@ function fixActions(subject: Subject, finding: Finding): CodeAction[] {
     const edit = fix.config ? configEdit(subject, fix) : textEdit(subject, fix);
     if (edit === undefined) return [];
     const title = fix.safety === 'review' && !fix.config ? `${fix.title} (review)` : fix.title;
-    const action = { title, kind: CodeActionKind.QuickFix, edit, diagnostics: about(subject, finding) };
+    const action = {
+      title,
+      kind: CodeActionKind.QuickFix,
+      edit,
+      diagnostics: diagnosticsOf(finding, subject.document.lines, subject.context),
+    };
     return [
       fix === preferred && subject.session.client.preferred ? { ...action, isPreferred: true } : action,
     ];
@@ -117,7 +127,7 @@ function suppressActions(subject: Subject, finding: Finding): CodeAction[] {
     {
       title: `Suppress ${finding.ruleName} here, with a reason`,
       kind: CodeActionKind.QuickFix,
-      diagnostics: about(subject, finding),
+      diagnostics: diagnosticsOf(finding, document.lines, subject.context),
       edit: toWorkspaceEdit(changeOf(document, [edit]), session.client),
     },
   ];
@@ -128,19 +138,11 @@ function explainAction(subject: Subject, finding: Finding): CodeAction {
   return {
     title: command.title,
     kind: CodeActionKind.QuickFix,
-    diagnostics: about(subject, finding),
+    diagnostics: diagnosticsOf(finding, subject.document.lines, subject.context),
     command,
   };
 }
 
 function explainCommand(ruleName: string): Command {
   return { title: `Explain ${ruleName}`, command: commands.explainRule, arguments: [ruleName] };
-}
-
-/** The diagnostics of the request that an action is about, so that editors list it under them. */
-function about({ diagnostics, document }: Subject, finding: Finding): Diagnostic[] {
-  const range = document.lines.rangeOf(finding.span);
-  return diagnostics.filter(
-    (diagnostic) => diagnostic.code === finding.ruleId && touches(diagnostic.range, range),
-  );
 }
