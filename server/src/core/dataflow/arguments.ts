@@ -1,7 +1,10 @@
 import { type ArgValue, unknown, type Value } from './value.js';
 
 /** Arguments with another value each; those whose value stays are kept as they are. */
-export function mapArguments(args: readonly ArgValue[], change: (value: Value) => Value): readonly ArgValue[] {
+export function mapArguments(
+  args: readonly ArgValue[],
+  change: (value: Value) => Value,
+): readonly ArgValue[] {
   const mapped = args.flatMap((arg) => {
     const value = change(arg.value);
     return value === arg.value ? [arg] : expandArgument({ ...arg, value });

@@ -104,13 +104,18 @@ export const nothing: Value = { atoms: [], open: false, symbolic: false, depth: 
 
 /** A value of one atom; widened to what it was computed from when its terms nest too deeply. */
 export function single(atom: Atom): Value {
-  const parts = partsOf(atom);
   let depth = 0;
   let symbolic = atom.k === 'param' || atom.k === 'free' || atom.k === 'global';
-  for (const part of parts) {
+  const take = (part: Value): void => {
     if (part.depth > depth) depth = part.depth;
     if (part.symbolic) symbolic = true;
-  }
+  };
+  // Calls are by far the most frequent terms, so that no list of their parts is made for them.
+  if (atom.k === 'result' || atom.k === 'instance') {
+    take(atom.call.callee);
+    for (const arg of atom.call.args) take(arg.value);
+  } else if (atom.k === 'attr') take(atom.base);
+  else if (atom.k !== 'const' && atom.k !== 'name') partsOf(atom).forEach(take);
   if (depth >= maxDepth) return unknown;
   return { atoms: [atom], open: false, symbolic, depth: depth + 1 };
 }
@@ -147,10 +152,16 @@ export function partsOf(atom: Atom): readonly Value[] {
 
 /** Union of values; more than `maxAtoms` different atoms widen to `open`. */
 export function join(values: readonly Value[]): Value {
-  const distinct = values.filter((value, index) => value !== nothing && values.indexOf(value) === index);
-  if (distinct.length === 0) return nothing;
-  const first = distinct[0];
-  if (first && distinct.length === 1) return first;
+  let first: Value | undefined;
+  let several = false;
+  for (const value of values) {
+    if (value === nothing || value === first) continue;
+    if (first) several = true;
+    else first = value;
+  }
+  if (!first) return nothing;
+  if (!several) return first;
+  const distinct = values.filter((value) => value !== nothing);
   const atoms = new Map<unknown, Atom>();
   let open = false;
   let symbolic = false;

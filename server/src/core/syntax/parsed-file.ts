@@ -4,6 +4,7 @@ import { faultsOf } from './faults.js';
 import type { Code, Comment, ParsedFile, SyntaxFault } from './ir.js';
 import { TypeName } from './kinds.js';
 import { emptyCode, lowerCode } from './lower/index.js';
+import { type BodyCache, noBodies } from './body-cache.js';
 import type { Nodes } from './nodes.js';
 import { readNodes, type Reader, type Root } from './read-nodes.js';
 import { statementAt } from './statement-at.js';
@@ -22,16 +23,23 @@ export interface ParsedTree {
 }
 
 /** Takes a parsed tree; returns the file as the semantics see it. `dispose` is the owner's to define. */
-export function makeParsedFile(context: FileContext, source: ParsedTree, dispose: () => void): ParsedFile {
+export function makeParsedFile(
+  context: FileContext,
+  source: ParsedTree,
+  dispose: () => void,
+  bodies: BodyCache = noBodies,
+): ParsedFile {
   const { text, parsed } = source;
   const code = (root: Root): Code => {
     const found = readNodes(context, treeOf(source), text, root, context.nodes);
     return found ? lowerCode(context.nodes, text, root.kind) : emptyCode(root.kind, rootStart(root));
   };
+  let module: Code | undefined;
   return {
     text,
-    module: () => code({ kind: 'module' }),
-    body: (kind, span) => code({ kind, span }),
+    module: () => (module ??= code({ kind: 'module' })),
+    body: (kind, span) =>
+      bodies.code(kind, text.slice(span.start, span.end), span.start, () => code({ kind, span })),
     comments: () => commentsOf(treeOf(source), text),
     faults: (limit): readonly SyntaxFault[] => faultsOf(treeOf(source), context.ids, parsed, limit),
     statementAt: (offset): Span => statementAt(treeOf(source), context.ids, text, offset),

@@ -2,6 +2,7 @@ import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { Edit } from '../source/span.js';
 import { applyEdit, parsedText, type EditedText } from './edit-text.js';
 import type { ParsedFile } from './ir.js';
+import { type BodyCache, versionedBodies } from './body-cache.js';
 import { grammarIds } from './kinds.js';
 import { makeNodes } from './nodes.js';
 import { makeParsedFile, type FileContext, type ParsedTree } from './parsed-file.js';
@@ -93,8 +94,9 @@ function makeParser(parser: Parser, context: FileContext, module: RuntimeModule)
 function openSource(parser: Parser, context: FileContext, initial: string): OpenSource {
   let current: EditedText = { text: initial, parsed: parsedText(initial) };
   let tree: Tree | undefined;
-  let shown: { readonly source: ParsedTree; readonly file: ParsedFile } | undefined;
+  let shown: Shown | undefined;
   let closed = false;
+  const bodies = versionedBodies();
 
   /** Files that were given out must not see a tree that no longer fits their text. */
   const withdraw = (): void => {
@@ -110,8 +112,8 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
     if (next === undefined) return undefined;
     tree?.delete();
     tree = next;
-    const source: ParsedTree = { ...current, tree };
-    shown = { source, file: makeParsedFile(context, source, () => undefined) };
+    bodies.next({ sound: !tree.rootNode.hasError });
+    shown = show(context, { ...current, tree }, bodies);
     return shown.file;
   }
   return {
@@ -130,6 +132,16 @@ function openSource(parser: Parser, context: FileContext, initial: string): Open
       closed = true;
     },
   };
+}
+
+/** A file that was given out, and the tree behind it. */
+interface Shown {
+  readonly source: ParsedTree;
+  readonly file: ParsedFile;
+}
+
+function show(context: FileContext, source: ParsedTree, bodies: BodyCache): Shown {
+  return { source, file: makeParsedFile(context, source, () => undefined, bodies) };
 }
 
 function applyEdits(old: EditedText, tree: Tree | undefined, edits: readonly Edit[]): EditedText {
