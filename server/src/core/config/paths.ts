@@ -83,7 +83,8 @@ const placesByConfig = new WeakMap<Config, readonly Place[]>();
 function encryptedPlaces(config: Config): readonly Place[] {
   const { encrypted, checkpointRoot } = config.storage;
   const known =
-    placesByConfig.get(config) ?? [...encrypted, checkpointRoot ?? defaultCheckpointRoot].flatMap((text) => textPlace(text) ?? []);
+    placesByConfig.get(config) ??
+    [...encrypted, checkpointRoot ?? defaultCheckpointRoot].flatMap((text) => textPlace(text) ?? []);
   placesByConfig.set(config, known);
   return known;
 }

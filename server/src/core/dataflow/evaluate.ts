@@ -85,7 +85,9 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     const back = i.loop ? f.loopsIn.get(i.id) : undefined;
     if (back) f.env = joinEnv(f.env, new Map(back));
     f.pending.set(i.id, emptyMark);
-    if (i.loop) f.openLoop = i.id;
+    if (!i.loop) return;
+    f.openLoop = i.id;
+    if (f.env) f.heads.set(i.id, new Map(f.env));
   },
   jump: (f, i) => {
     send(f, i.target, f.env);

@@ -26,6 +26,10 @@ export interface Frame {
   readonly loopsOut: Map<number, Env>;
   /** Where each loop goes when it ends, by its head, so that the last round's values reach what follows in one pass. */
   readonly exits: Map<number, number>;
+  /** What names held at the head of each loop in this pass. */
+  readonly heads: Map<number, ReadonlyMap<string, Value>>;
+  /** Names of this body that were read where no path had bound them yet. */
+  readonly unbound: Set<string>;
   /** The head whose first branch is still to come. */
   openLoop: number | undefined;
   readonly globals: Set<string>;
@@ -97,6 +101,7 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
   if (frame.globals.has(name)) return frame.program.scope.globalValue(name, span);
   const own = frame.env?.get(name);
   if (own) return own;
+  frame.unbound.add(name);
   if (frame.owner.kind === 'module') return frame.program.scope.outerValue(name, span);
   if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name))
     return unknown;

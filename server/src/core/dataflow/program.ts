@@ -93,7 +93,7 @@ export class Program {
   private evaluate(owner: CodeOwner): Summary {
     const code = this.codeOf(owner);
     let frame = this.pass(owner, code, new Map());
-    if (frame.loopsOut.size > 0) frame = this.pass(owner, code, frame.loopsOut);
+    if (bringsNews(frame)) frame = this.pass(owner, code, frame.loopsOut);
     const symbolic: Fact[] = [];
     for (const fact of frame.facts) {
       if (owner.kind !== 'module' && isSymbolic(fact)) symbolic.push(fact);
@@ -119,6 +119,8 @@ export class Program {
       loopsIn,
       loopsOut: new Map(),
       exits: new Map(),
+      heads: new Map(),
+      unbound: new Set(),
       openLoop: undefined,
       globals: new Set(),
       nonlocals: new Set(),
@@ -206,6 +208,18 @@ export class Program {
       return atom.k === 'param';
     });
   }
+}
+
+/** Whether a further round of some loop may see other values than the first did. */
+function bringsNews(frame: Frame): boolean {
+  for (const [head, back] of frame.loopsOut) {
+    const first = frame.heads.get(head);
+    for (const [name, value] of back) {
+      const before = first?.get(name);
+      if (before ? before !== value : frame.unbound.has(name) || name.startsWith('@')) return true;
+    }
+  }
+  return false;
 }
 
 function isSymbolic(fact: Fact): boolean {

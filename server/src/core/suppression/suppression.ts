@@ -11,7 +11,7 @@ import {
   type SuppressionProblem,
 } from './grammar.js';
 
-export type { Directive, NamedRule, SuppressionProblem } from './grammar.js';
+export type { Directive, SuppressionProblem } from './grammar.js';
 
 /** One text with what suppressions need to know of it. */
 export interface SuppressionSource extends DirectiveContext {
