@@ -25,7 +25,8 @@ export function analyzeFile(
   context: AnalysisContext,
 ): Analysis {
   const notices: Notice[] = faultNotices(file);
-  const built = buildUnit(file, models, context);
+  const python2 = notices.some(({ kind }) => kind === 'python2');
+  const built = buildUnit(file, models, { ...context, python2 });
   const findings: Finding[] = [];
   if (built) {
     for (const rule of rules)

@@ -146,7 +146,7 @@ describe('values', () => {
       const file = parser.parse(`import mxnet as mx\n${code}\nmx.kv.create().set_optimizer(None)\n`);
       assert.ok(file);
       try {
-        const context = { path: 'a.py', config: defaultConfig, today: '2026-01-01' };
+        const context = { path: 'a.py', config: defaultConfig, today: '2026-01-01', python2: false };
         const unit = buildUnit(file, createModels(), context)?.unit;
         const call = unit?.calls('creates-kvstore')[0];
         const shown = call?.contexts.map((way) => {

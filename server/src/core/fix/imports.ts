@@ -14,6 +14,16 @@ export interface ImportedAs {
  * Undefined where the name means something else in the file.
  */
 export function ensureImport(unit: AnalysisUnit, module: string): ImportedAs | undefined {
+  // Asked for each finding of a file, and always with the same answer.
+  const answers = known.get(unit) ?? new Map<string, ImportedAs | undefined>();
+  known.set(unit, answers);
+  if (!answers.has(module)) answers.set(module, findOrAdd(unit, module));
+  return answers.get(module);
+}
+
+const known = new WeakMap<AnalysisUnit, Map<string, ImportedAs | undefined>>();
+
+function findOrAdd(unit: AnalysisUnit, module: string): ImportedAs | undefined {
   const { instrs } = unit.file.module();
   for (let index = 0; index < instrs.length; index += 1) {
     const instr = instrs[index];

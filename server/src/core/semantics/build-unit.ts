@@ -19,8 +19,11 @@ const parserMethods = ['add_argument', 'set_defaults'];
 /** Attributes of a store that code reads only when it is meant to run on several machines. */
 const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 const maxContexts = 32;
-/** Faults that are looked at to tell Python 2. */
-const maxFaults = 8;
+
+/** What analysing a text depends on, and what its syntax told already. */
+export interface UnitContext extends AnalysisContext {
+  readonly python2: boolean;
+}
 
 /** A unit, and whether the evaluation had to stop early. */
 export interface BuiltUnit {
@@ -29,7 +32,7 @@ export interface BuiltUnit {
 }
 
 /** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
-export function buildUnit(file: ParsedFile, models: Models, context: AnalysisContext): BuiltUnit | undefined {
+export function buildUnit(file: ParsedFile, models: Models, context: UnitContext): BuiltUnit | undefined {
   const { text } = file;
   const modules = modulesIn(text, context.path);
   if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
@@ -48,18 +51,13 @@ export function buildUnit(file: ParsedFile, models: Models, context: AnalysisCon
   program.evaluateModule();
   const bound = boundTo(program, words);
   for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([
-    ...parserMethods,
-    ...distributedReads,
-    ...bound,
-    'global',
-    ...constructors(text, words),
-  ]);
-  evaluateRoots(program, [...anchors, ...secrets, ...findWords(text, helpers)]);
+  const helpers = new Set([...parserMethods, ...bound, 'global', ...constructors(text, words)]);
+  const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
+  evaluateRoots(program, [...anchors, ...secrets, ...reads, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
 }
 
-function unitOf(program: Program, models: Models, context: AnalysisContext): AnalysisUnit {
+function unitOf(program: Program, models: Models, context: UnitContext): AnalysisUnit {
   const { file } = program.options;
   const facts = allFacts(program);
   const options = collectOptions(facts);
@@ -77,7 +75,7 @@ function unitOf(program: Program, models: Models, context: AnalysisContext): Ana
     ...(context.folder === undefined ? {} : { folder: context.folder }),
     ...(context.storage === undefined ? {} : { storage: context.storage }),
     usesMxnet,
-    python2: file.faults(maxFaults).some((fault) => fault.kind === 'python2'),
+    python2: context.python2,
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),

@@ -19,18 +19,35 @@ export function evaluateRoots(program: Program, anchors: readonly number[]): voi
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
 
+/** Words so common that only a call of them is worth a look. */
+const common: ReadonlySet<string> = new Set([
+  'create',
+  'save',
+  'fit',
+  'export',
+  'new',
+  'encode',
+  'hash',
+  'update',
+]);
+
 /** Offsets of words of a set in a text. */
 export function findWords(text: string, words: ReadonlySet<string>): number[] {
   const found: number[] = [];
   if (words.size === 0) return found;
-  // One alternation is many times faster than a look at every identifier; names of Python need no escaping.
-  const pattern =
-    patterns.get(words) ??
-    new RegExp(`\\b(?:${[...words].filter((word) => /^\w+$/.test(word)).join('|')})\\b`, 'g');
+  const pattern = patterns.get(words) ?? patternOf(words);
   patterns.set(words, pattern);
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) found.push(match.index);
   return found;
+}
+
+/** One alternation is many times faster than a look at every identifier. Rows of users may hold anything, so only names are taken. */
+function patternOf(words: ReadonlySet<string>): RegExp {
+  const parts = [...words]
+    .filter((word) => /^\w+$/.test(word))
+    .map((word) => (common.has(word) ? `${word}(?=\\s*\\()` : `${word}\\b`));
+  return new RegExp(`\\b(?:${parts.join('|')})`, 'g');
 }
 
 function evaluateAround(program: Program, places: readonly number[]): void {

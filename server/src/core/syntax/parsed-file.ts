@@ -37,9 +37,14 @@ export function makeParsedFile(
   let module: Code | undefined;
   return {
     text,
-    module: () => (module ??= code({ kind: 'module' })),
-    body: (kind, span) =>
-      bodies.code(kind, text.slice(span.start, span.end), span.start, () => code({ kind, span })),
+    module() {
+      treeOf(source);
+      return (module ??= code({ kind: 'module' }));
+    },
+    body(kind, span) {
+      treeOf(source);
+      return bodies.code(kind, text.slice(span.start, span.end), span.start, () => code({ kind, span }));
+    },
     comments: () => commentsOf(treeOf(source), text),
     faults: (limit): readonly SyntaxFault[] => faultsOf(treeOf(source), context.ids, parsed, limit),
     statementAt: (offset): Span => statementAt(treeOf(source), context.ids, text, offset),
