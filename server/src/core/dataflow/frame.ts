@@ -76,7 +76,8 @@ export function placeOf(base: Value, name: string): string | undefined {
   return object === undefined ? undefined : `@${object}.${name}`;
 }
 
-function objectKey(atom: Atom): string | undefined {
+/** A key of the one object that an atom stands for; undefined where it may be a new one each time. */
+export function objectKey(atom: Atom): string | undefined {
   switch (atom.k) {
     case 'param':
     case 'free':

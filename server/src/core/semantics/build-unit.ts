@@ -12,6 +12,7 @@ import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
 import { typesOf } from './types.js';
+import { tellingMethods, toldTypes } from './usage.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, groupBySpan } from './unit.js';
 
 /** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
@@ -44,14 +45,20 @@ export function buildUnit(file: ParsedFile, models: Models, context: UnitContext
     file,
     models,
     packageName: packageOf(context.path),
-    words: new Set([...models.words, ...parserMethods, '__init__']),
+    words: new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
   program.evaluateModule();
   const bound = boundTo(program, words);
   for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([...parserMethods, ...bound, 'global', ...constructors(text, words)]);
+  const helpers = new Set([
+    ...parserMethods,
+    ...tellingMethods,
+    ...bound,
+    'global',
+    ...constructors(text, words),
+  ]);
   const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
   evaluateRoots(program, [...anchors, ...secrets, ...reads, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
@@ -64,7 +71,9 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
   const resolver = new Resolver(program, (dest) => options.get(dest));
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
-  const matched = matchAll(facts, resolver, { models, usesMxnet });
+  const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
+  const told = toldTypes(calls, resolver);
+  const matched = matchAll(calls, resolver, { models, usesMxnet, told });
   const line = lineOf(matched);
   return {
     path: context.path,
@@ -97,8 +106,11 @@ function allFacts(program: Program): Fact[] {
   return facts;
 }
 
-function matchAll(facts: readonly Fact[], resolver: Resolver, file: FileModels): Map<Concept, ConceptCall[]> {
-  const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
+function matchAll(
+  calls: readonly CallFact[],
+  resolver: Resolver,
+  file: FileModels,
+): Map<Concept, ConceptCall[]> {
   const found = new Map<Concept, ConceptCall[]>();
   for (const group of groupBySpan(calls).values()) {
     const byConcept = new Map<Concept, CallContext[]>();

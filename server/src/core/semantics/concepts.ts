@@ -1,15 +1,18 @@
-import { externalBases } from '../dataflow/members.js';
-import type { Via } from '../dataflow/program-types.js';
+import { externalBases, localAncestors } from '../dataflow/members.js';
+import type { ClassInfo, Via } from '../dataflow/program-types.js';
 import type { Atom, ArgValue, CallTerm, Value } from '../dataflow/value.js';
 import type { Models } from '../models/index.js';
 import type { ArgRow, ModelRow } from '../models/model.js';
 import { typesOf } from './types.js';
+import type { ToldTypes } from './usage.js';
 
 /** A model row that a call means, and what the match rests on. */
 export interface Match {
   readonly row: ModelRow;
-  /** `name`: the receiver's type is unknown, the method's name (or a keyword with it) alone speaks for the match. */
-  readonly evidence: 'proved' | 'name';
+  /**
+   * `usage`: what else is called on the receiver tells its type. `name`: its type is unknown, the method's name (or a keyword with it) alone speaks for the match.
+   */
+  readonly evidence: 'proved' | 'usage' | 'name';
   /** The object whose method is called. */
   readonly receiver?: Value;
 }
@@ -25,6 +28,8 @@ export interface CallContext {
 export interface FileModels {
   readonly models: Models;
   readonly usesMxnet: boolean;
+  /** What the file's other calls tell of an object. */
+  readonly told: ToldTypes;
 }
 
 /** The model rows of a call whose callee is resolved. */
@@ -43,12 +48,25 @@ function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
     const row = models.method(type, atom.name);
     if (row) rows.add(row);
   }
-  if (rows.size > 0 || types.size > 0)
-    return [...rows].map((row) => ({ row, evidence: 'proved', receiver: atom.base }));
-  if (!file.usesMxnet || !mayBeAnything(atom.base)) return [];
+  if (rows.size > 0) return [...rows].map((row) => ({ row, evidence: 'proved', receiver: atom.base }));
+  if (!file.usesMxnet || [...types].some((type) => isForeign(models, type)) || !mayBeAnything(atom.base))
+    return [];
+  const used = new Set(atom.base.atoms.flatMap((base) => [...file.told(base)]));
+  for (const type of used) {
+    const row = models.method(type, atom.name);
+    if (row) return [{ row, evidence: 'usage', receiver: atom.base }];
+  }
   const keywords = term.args.flatMap((arg) => (arg.name === undefined ? [] : [arg.name]));
   const row = models.distinctiveMethod(atom.name, keywords);
   return row ? [{ row, evidence: 'name', receiver: atom.base }] : [];
+}
+
+const otherFrameworks =
+  /^(torch|keras|tensorflow|chainer|sklearn|paddle|jax|flax|transformers|builtins|tvm|onnx|numpy)\b/;
+
+/** Whether a class is one of which we know that it is not MXNet's, or MXNet's without such a method. */
+function isForeign(models: Models, type: string): boolean {
+  return otherFrameworks.test(type) || models.typeOfCall(type) !== undefined;
 }
 
 function present(row: ModelRow | undefined): Match[] {
@@ -75,20 +93,24 @@ function countingSelf(row: ModelRow): ModelRow {
 function mayBeAnything(base: Value): boolean {
   if (base.atoms.length === 0) return true;
   return base.atoms.some(
-    (atom) =>
-      atom.k !== 'const' &&
-      atom.k !== 'text' &&
-      atom.k !== 'name' &&
-      atom.k !== 'instance' &&
-      !isPlainSelf(atom),
+    (atom) => atom.k !== 'const' && atom.k !== 'text' && atom.k !== 'name' && !isPlain(atom),
   );
 }
 
-/** `self` of a class that inherits nothing from outside is fully known: it has no library methods. */
-function isPlainSelf(atom: Atom): boolean {
+/** An object of a class that inherits nothing from outside is fully known: it has no library methods. */
+function isPlain(atom: Atom): boolean {
   if (atom.k === 'class') return true;
+  if (atom.k === 'instance') return inheritsNothing(atom.cls);
   if (atom.k !== 'param' || !atom.fn.cls || atom.fn.shape.params[0]?.name !== atom.name) return false;
-  return atom.fn.cls.bases.every((base) => base.atoms.every((part) => part.k === 'class' || isObject(part)));
+  return inheritsNothing(atom.fn.cls);
+}
+
+function inheritsNothing(cls: ClassInfo): boolean {
+  return localAncestors(cls).every((ancestor) =>
+    ancestor.bases.every(
+      (base) => !base.open && base.atoms.every((part) => part.k === 'class' || isObject(part)),
+    ),
+  );
 }
 
 function isObject(atom: Atom): boolean {

@@ -13,7 +13,7 @@ const maxVisits = 400;
  */
 export function holdsParameters(unit: AnalysisUnit, context: CallContext): boolean {
   const { row, evidence } = context.match;
-  if (row.traits?.['artifact'] !== 'arrays') return evidence === 'proved' || row.distinctive === true;
+  if (row.traits?.['artifact'] !== 'arrays') return evidence !== 'name' || row.distinctive === true;
   const target = unit.arg(context, 'path');
   const names = target ? pathsOf(unit, target.value).map((path) => showPath(path.shape)) : [];
   if (names.some((name) => speaking.test(name.replace(/^.*\//, '')))) return true;
