@@ -23,6 +23,7 @@ export function expandArgument(arg: ArgValue): readonly ArgValue[] {
       value: content,
       span,
       valueSpan,
+      spread: true,
     }));
     const complete = !atom.rest && !value.open;
     return complete
@@ -35,6 +36,7 @@ export function expandArgument(arg: ArgValue): readonly ArgValue[] {
       value: content,
       span,
       valueSpan,
+      spread: true,
     }));
     return atom.rest ? [...known, { kind: 'star', value: atom.rest, span, valueSpan }] : known;
   }

@@ -36,10 +36,9 @@ function attributeOfAtom(program: Program, atom: Atom, name: string, origin: Spa
       const member = cls ? program.classMember(cls, name, single(atom)) : undefined;
       return member ?? lazily(atom, name, origin);
     }
-    case 'dict': {
-      // `edict`-like objects give their keys as attributes; methods of dictionaries are handled where they are called.
-      return lazily(atom, name, origin);
-    }
+    case 'dict':
+      // `EasyDict`-like objects give their keys as attributes; methods of dictionaries are handled where they are called.
+      return atom.entries.get(name) ?? lazily(atom, name, origin);
     default:
       return lazily(atom, name, origin);
   }

@@ -55,6 +55,13 @@ const dictOf: Builtin = (term) => {
   return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
 };
 
+/** What iterating over several things side by side gives: tuples of their elements. */
+function pairs(columns: readonly Value[], term: CallTerm): Value {
+  const items = columns.map((column) => (column === unknown ? unknown : element(column, term.span)));
+  const tuple = single({ k: 'sequence', kind: 'tuple', items, origin: term.span });
+  return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
+}
+
 /** `str(x)` of a constant is known; of anything else it is computed from it, by the call itself. */
 function converted(value: Value): Value | undefined {
   const [atom, more] = value.atoms;
@@ -86,6 +93,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['pathlib.WindowsPath', path],
   ['pathlib.PureWindowsPath', path],
   ['builtins.vars', same],
+  ['builtins.enumerate', (term) => pairs([unknown, first(term) ?? unknown], term)],
+  ['builtins.zip', (term) => pairs(positional(term), term)],
   ['pathlib2.Path', path],
   ['os.path.abspath', same],
   ['os.path.realpath', same],
@@ -189,6 +198,12 @@ function dictMethod(
 ): Value | undefined {
   const { open } = base;
   if (name === 'copy') return single(dict);
+  if (name === 'items') {
+    const values = join([...dict.entries.values(), dict.rest ?? nothing]);
+    const keys = element(single(dict), term.span);
+    const tuple = single({ k: 'sequence', kind: 'tuple', items: [keys, values], origin: term.span });
+    return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
+  }
   if (name === 'values') {
     const content = join([...dict.entries.values(), dict.rest ?? nothing]);
     return single({ k: 'sequence', kind: 'list', items: [], rest: content, origin: term.span });

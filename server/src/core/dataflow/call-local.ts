@@ -4,7 +4,18 @@ import type { AttrWrite, ClassInfo, Fact, FunctionInfo, Via } from './program-ty
 import type { Program } from './program.js';
 import { substituter, type Substitution } from './substitute.js';
 import { mapArguments } from './arguments.js';
-import { type ArgValue, type CallTerm, join, nothing, opened, single, unknown, type Value } from './value.js';
+import { item } from './containers.js';
+import {
+  type ArgValue,
+  type CallTerm,
+  constant,
+  join,
+  nothing,
+  opened,
+  single,
+  unknown,
+  type Value,
+} from './value.js';
 
 /** What applying a call needs of the place that the call stands in. */
 export interface CallSite {
@@ -118,11 +129,20 @@ export function bindArguments(fn: FunctionInfo, self: Value | undefined, term: C
     }
     const given = param.kind === 'positional' ? positional[next]?.value : undefined;
     if (given) next += 1;
-    const named = given ?? keywords.get(param.name);
+    const named = given ?? keywords.get(param.name) ?? fromSpread(term, param.name);
     const fallback = fn.defaults.get(param.name);
     bindings.set(param.name, named ?? (spread ? opened(fallback ?? unknown) : (fallback ?? unknown)));
   });
   return bindings;
+}
+
+/** `run(**vars(args))` passes the option of the parameter's name. */
+function fromSpread(term: CallTerm, name: string): Value | undefined {
+  const spread = term.args.find(
+    (arg) => arg.kind === 'double-star' && arg.value.atoms.some((atom) => atom.k === 'result'),
+  );
+  if (!spread) return undefined;
+  return opened(item(spread.value, constant({ kind: 'str', value: name }, spread.span), spread.span));
 }
 
 /** A call of a class of this file: an instance, with what its `__init__` does. */

@@ -33,15 +33,33 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
     argsSpan: absolute(frame, instr.argsSpan),
     owner: frame.owner,
   };
-  frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, term, siteOf(frame));
-  recordCall(frame, term);
+  const full = withoutPartial(term);
+  frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, full, siteOf(frame));
+  recordCall(frame, full);
   mutate(frame, instr, term);
+}
+
+/** A call of `functools.partial(f, ...)` is a call of `f` with the arguments of both. */
+function withoutPartial(term: CallTerm): CallTerm {
+  const [atom, more] = term.callee.atoms;
+  if (atom?.k !== 'result' || more) return term;
+  const [made] = atom.call.callee.atoms;
+  const [first, ...kept] = atom.call.args;
+  if (made?.k !== 'name' || made.name !== 'functools.partial' || !first) return term;
+  const later = new Set(term.args.map((arg) => arg.name).filter((name) => name !== undefined));
+  const earlier = kept.filter((arg) => arg.name === undefined || !later.has(arg.name));
+  return {
+    ...term,
+    callee: first.value,
+    args: [...earlier.map((arg): ArgValue => ({ ...arg, spread: true })), ...term.args],
+  };
 }
 
 function recordCall(frame: Frame, term: CallTerm): void {
   const at = { span: term.span, owner: frame.owner, via: [] };
   if (frame.program.isInteresting(term.callee)) record(frame, { kind: 'call', term, ...at });
   recordEnvironment(frame, term);
+  recordPrefixTest(frame, term);
   for (const arg of term.args)
     if (arg.name !== undefined)
       record(frame, {
@@ -51,6 +69,20 @@ function recordCall(frame: Frame, term: CallTerm): void {
         value: arg.value,
         target: term.callee,
         ...at,
+      });
+}
+
+/** `kv_store.startswith('dist')` is a comparison with a text like any other. */
+function recordPrefixTest(frame: Frame, term: CallTerm): void {
+  const [first] = term.args;
+  for (const atom of term.callee.atoms)
+    if (first && atom.k === 'attr' && atom.name === 'startswith')
+      record(frame, {
+        kind: 'compare',
+        operands: [atom.base, first.value],
+        span: term.span,
+        owner: frame.owner,
+        via: [],
       });
 }
 
@@ -71,6 +103,7 @@ function recordEnvironment(frame: Frame, term: CallTerm): void {
     kind: 'named',
     name: key,
     how: 'key',
+    target: single({ k: 'name', name: 'os.environ', origin: term.span }),
     value: value.value,
     span: term.span,
     owner: frame.owner,

@@ -84,6 +84,9 @@ export function objectKey(atom: Atom): string | undefined {
     case 'global':
     case 'name':
       return String(identity(atom));
+    case 'dict':
+      // Objects such as EasyDict, which are filled attribute by attribute.
+      return `d:${String(atom.origin.start)}`;
     case 'instance':
     case 'result':
       return `${String(atom.call.owner.id)}:${String(atom.call.span.start)}:${String(atom.call.span.end)}`;

@@ -2,6 +2,7 @@ import { attributeOf, selfClass } from './attribute.js';
 import { bindArguments, silentSite } from './call-local.js';
 import { onlyKey } from './containers.js';
 import { localAncestors } from './members.js';
+import { placeOf } from './frame.js';
 import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
@@ -18,6 +19,7 @@ export type OptionLookup = (dest: string) => Value | undefined;
  */
 export class Resolver {
   private readonly memo = new Map<Value, Value>();
+  private readonly attributeMemo = new Map<string, Value | undefined>();
   private readonly busy = new Set<unknown>();
   private depth = 0;
 
@@ -134,7 +136,15 @@ export class Resolver {
       const result = join(known);
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
-    return (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+    const written = this.writtenByModule(atom);
+    return written ?? (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+  }
+
+  /** `config.kvstore = ...` among the module's own statements, read in a function. */
+  private writtenByModule(atom: Extract<Atom, { k: 'attr' }>): Value | undefined {
+    const place = placeOf(atom.base, atom.name);
+    const value = place === undefined ? undefined : this.program.scope.env.get(place);
+    return value && this.guarded(place, () => value);
   }
 
   /** `vars(args)['kv_store']`. */
@@ -150,19 +160,27 @@ export class Resolver {
     instance: Extract<Atom, { k: 'instance' }> | undefined,
   ): Value | undefined {
     const key = `a:${String(cls.id)}:${name}:${instance ? String(instance.call.span.start) : ''}`;
+    if (this.attributeMemo.has(key)) return this.attributeMemo.get(key);
     const values: Value[] = [];
     for (const ancestor of localAncestors(cls))
       for (const { write, fn } of this.writesOf(ancestor, name))
         values.push(instance ? this.forInstance(write.value, fn, instance) : write.value);
-    if (values.length === 0) return undefined;
-    return this.guarded(key, () => join(values));
+    if (values.length === 0) {
+      this.attributeMemo.set(key, undefined);
+      return undefined;
+    }
+    // What depends on itself is not known while it is computed; the answer is kept for everybody else.
+    this.attributeMemo.set(key, unknown);
+    const result = this.guarded(key, () => join(values));
+    this.attributeMemo.set(key, result);
+    return result;
   }
 
   private writesOf(cls: ClassInfo, name: string): { write: AttrWrite; fn: FunctionInfo }[] {
     const found: { write: AttrWrite; fn: FunctionInfo }[] = [];
     for (const member of this.program.classNames(cls).values())
       for (const atom of member.atoms) {
-        if (atom.k !== 'function' || !this.mentions(atom.fn, name)) continue;
+        if (atom.k !== 'function' || !this.program.spend() || !this.mentions(atom.fn, name)) continue;
         for (const write of this.program.summary(atom.fn)?.writes ?? [])
           if (write.name === name && isSelf(write.base, atom.fn)) found.push({ write, fn: atom.fn });
       }

@@ -46,10 +46,12 @@ function numberText(atom: Atom): readonly TextPart[] | undefined {
 }
 
 /** Text of all pieces one after the other, in every variant that the bound allows. */
-export function concat(pieces: readonly (string | Value)[], origin: Span): Value {
+export function concat(all: readonly (string | Value)[], origin: Span): Value {
+  const pieces = all.filter((piece) => piece !== '');
   let rows: (readonly TextPart[])[] = [[]];
-  for (const piece of pieces) {
-    const options = typeof piece === 'string' ? [[piece]] : variants(piece);
+  for (const [index, piece] of pieces.entries()) {
+    const options =
+      typeof piece === 'string' ? [[piece]] : folders(variants(piece), index === 0 ? pieces[1] : undefined);
     if (rows.length * options.length > maxVariants) {
       rows = rows.map((row) => [...row, piece]);
       continue;
@@ -57,6 +59,18 @@ export function concat(pieces: readonly (string | Value)[], origin: Span): Value
     rows = rows.flatMap((row) => options.map((option) => [...row, ...option]));
   }
   return join(rows.map((row) => textOf(row, origin)));
+}
+
+/**
+ * `save_dir = ''` beside a real folder means that nothing is saved then, not that `'%s/net' % save_dir` lies in the root of the
+ * disk: where another variant is there, the empty one is dropped before a slash.
+ */
+function folders(
+  options: (readonly TextPart[])[],
+  next: string | Value | undefined,
+): (readonly TextPart[])[] {
+  if (typeof next !== 'string' || !next.startsWith('/') || options.length < 2) return options;
+  return options.filter((option) => option.some((part) => part !== ''));
 }
 
 /** One text value from parts; neighbouring strings merge, and a text without holes is a constant. */
@@ -83,6 +97,7 @@ export function joinPath(pieces: readonly Value[], origin: Span): Value {
   const parts: (string | Value)[] = [];
   for (const piece of pieces) {
     const text = onlyString(piece);
+    if (text === '' && pieces.length > 1) continue;
     if (text !== undefined && /^([/\\]|[A-Za-z]:[\\/]|\w+:\/\/)/.test(text)) parts.length = 0;
     if (parts.length > 0) parts.push('/');
     parts.push(piece);

@@ -34,6 +34,8 @@ export interface ArgValue {
   readonly value: Value;
   readonly span: Span;
   readonly valueSpan: Span;
+  /** It came out of a `*` or `**` spread: the spans are those of the spread. */
+  readonly spread?: true;
 }
 
 export type Atom =

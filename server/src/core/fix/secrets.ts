@@ -1,8 +1,7 @@
-import type { Value } from '../dataflow/value.js';
 import type { Fix } from '../rule.js';
 import type { DrawnFrom } from '../semantics/taint.js';
 import { type AnalysisUnit } from '../semantics/unit.js';
-import { roleOf } from '../semantics/concepts.js';
+import { bytesOf, drawnInteger } from './secret-chain.js';
 import type { Span } from '../source/span.js';
 import { ensureImport } from './imports.js';
 
@@ -49,6 +48,7 @@ function plainDraw(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefine
   if (drawn.row.traits?.['generator'] === 'mxnet') return undefined;
   const args = drawn.draw.args.map((arg) => unit.text.slice(arg.span.start, arg.span.end));
   if (drawn.draw.args.some((arg) => arg.kind !== 'positional')) return undefined;
+  if (args.some((arg) => arg.startsWith('*'))) return undefined;
   const [a, b] = args;
   const at = { span: drawn.draw.span, exact: true };
   const last = drawn.row.api.slice(drawn.row.api.lastIndexOf('.') + 1);
@@ -59,105 +59,35 @@ function plainDraw(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefine
   if (last === 'choice' && b === undefined) return { ...at, code: `secrets.choice(${a})` };
   if (last === 'getrandbits') return { ...at, code: `secrets.randbits(${a})` };
   if (last === 'randrange' && b === undefined) return { ...at, code: `secrets.randbelow(${a})` };
-  if (last === 'randint' && b !== undefined) return { ...at, code: between(a, b) };
+  if (last === 'randint' && b !== undefined) return between(at, a, b);
   return undefined;
 }
 
-function between(low: string, high: string): string {
-  const a = Number(low);
-  const b = Number(high);
-  if (!Number.isInteger(a) || !Number.isInteger(b)) return `${low} + secrets.randbelow(${high} - ${low} + 1)`;
-  return a === 0
-    ? `secrets.randbelow(${String(b + 1)})`
-    : `${String(a)} + secrets.randbelow(${String(b - a + 1)})`;
-}
-
-/** Draw and conversions that stand in one expression give way to one call. */
-function wholeChain(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefined {
-  const { draw } = drawn;
-  const outer = drawn.trail.findIndex(({ form }) => form === 'bytes' || form === 'hex' || form === 'int');
-  const chosen = drawn.trail[outer];
-  const inside = drawn.trail
-    .slice(outer)
-    .every(({ span }) => span.start <= draw.span.start && span.end >= draw.span.end);
-  if (!chosen?.form || !inside) return undefined;
-  const { span, form } = chosen;
-  const chain = unit.text.slice(span.start, span.end);
-  const count = elements(unit, drawn);
-  const digest = digestSize(chain);
-  const size = digest ?? (count === undefined ? undefined : count * itemSize(chain, drawn));
-  if (form === 'bytes') return sized('token_bytes', span, size);
-  if (form === 'hex') return sized('token_hex', span, size);
-  if (form === 'int' && count === 1) return whole(unit, drawn, span);
-  return undefined;
-}
-
-function sized(name: string, span: Span, size: number | undefined): Replacement {
-  return { span, code: `secrets.${name}(${String(size ?? 32)})`, exact: size !== undefined && size > 0 };
-}
-
-function whole(unit: AnalysisUnit, drawn: DrawnFrom, span: Span): Replacement | undefined {
-  const low = numberAt(unit, drawn, 'low') ?? 0;
-  const high = numberAt(unit, drawn, 'high');
-  if (high === undefined || high <= low) return undefined;
-  const code =
-    low === 0
-      ? `secrets.randbelow(${String(high)})`
-      : `${String(low)} + secrets.randbelow(${String(high - low)})`;
-  return { span, code, exact: true };
-}
-
-function argValue(unit: AnalysisUnit, drawn: DrawnFrom, role: string): Value | undefined {
-  const arg = roleOf(drawn.row, drawn.draw, role)?.arg;
-  return arg && unit.resolve(arg.value);
-}
-
-function numberAt(unit: AnalysisUnit, drawn: DrawnFrom, role: string): number | undefined {
-  const value = argValue(unit, drawn, role);
-  return value && integer(value);
-}
-
-function integer(value: Value): number | undefined {
-  const [atom, more] = value.atoms;
-  return atom?.k === 'const' && !more && !value.open && atom.value.kind === 'int'
-    ? atom.value.value
-    : undefined;
-}
-
-/** How many numbers are drawn: the product of the shape, 1 without one; undefined when it is not known. */
-function elements(unit: AnalysisUnit, drawn: DrawnFrom): number | undefined {
-  const written = roleOf(drawn.row, drawn.draw, 'shape')?.arg;
-  if (!written) return 1;
-  const value = unit.resolve(written.value);
-  const [atom, more] = value.atoms;
-  if (atom?.k !== 'sequence' || more || atom.rest || value.open) return integer(value);
-  let product = 1;
-  for (const item of atom.items) {
-    const size = integer(item);
-    if (size === undefined) return undefined;
-    product *= size;
+/** Bounds that are numbers or plain names can be written twice; anything else may do something each time. */
+function between(at: Omit<Replacement, 'code'>, low: string, high: string): Replacement | undefined {
+  const [a, b] = [Number(low), Number(high)];
+  if (Number.isInteger(a) && Number.isInteger(b)) {
+    const below = `secrets.randbelow(${String(b - a + 1)})`;
+    return { ...at, code: a === 0 ? below : `${String(a)} + ${below}` };
   }
-  return product;
+  if (!/^\w+$/.test(low) || !/^\w+$/.test(high)) return undefined;
+  return { ...at, code: `${low} + secrets.randbelow(${high} - ${low} + 1)` };
 }
 
-const digests: ReadonlyMap<string, number> = new Map([
-  ['md5', 16],
-  ['sha1', 20],
-  ['sha224', 28],
-  ['sha256', 32],
-  ['sha384', 48],
-  ['sha512', 64],
-]);
-
-function digestSize(chain: string): number | undefined {
-  const name = /\b(md5|sha1|sha224|sha256|sha384|sha512)\(/.exec(chain)?.[1];
-  return name === undefined ? undefined : digests.get(name);
-}
-
-/** Bytes of one number in the array that is turned into bytes. */
-function itemSize(chain: string, drawn: DrawnFrom): number {
-  const type = /(?:astype\(|dtype\s*=)\s*(?:[\w.]*\.)?['"]?u?(int|float)(8|16|32|64)/.exec(chain);
-  if (type) return Number(type[2]) / 8;
-  if (/\bbytes\(|\bbytearray\(/.test(chain)) return 1;
-  return drawn.row.traits?.['generator'] === 'mxnet' ? 4 : 8;
+/**
+ * Draw and conversions that stand in one expression give way to one call: the outermost of them that is nothing but the
+ * draw and conversions that keep its size known. What is around (an encoding, a slice, a comprehension) stays.
+ */
+function wholeChain(unit: AnalysisUnit, drawn: DrawnFrom): Replacement | undefined {
+  const { span: draw } = drawn.draw;
+  for (const { span } of drawn.trail) {
+    if (span.start > draw.start || span.end < draw.end) continue;
+    const before = unit.text.slice(span.start, draw.start);
+    const after = unit.text.slice(draw.end, span.end);
+    const bytes = bytesOf(unit, drawn, { before, after });
+    if (bytes) return { span, code: `secrets.${bytes.call}(${String(bytes.size)})`, exact: true };
+    const integer = drawnInteger(unit, drawn, { before, after });
+    if (integer) return { span, code: integer, exact: true };
+  }
+  return undefined;
 }

@@ -6,6 +6,8 @@ import { seedsShared } from '../semantics/seeds.js';
 import { isSecretName, wordsOf } from '../semantics/secret-names.js';
 import { type DrawnFrom, drawsIn } from '../semantics/taint.js';
 import type { AnalysisUnit } from '../semantics/unit.js';
+import { roleOf } from '../semantics/concepts.js';
+import type { Atom, Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
 
 type Message = 'cryptoSink' | 'secretSink' | 'secretName' | 'seededSecret';
@@ -93,13 +95,43 @@ function* stores(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   }
 }
 
+/** Hashed, encoded or turned to bytes: a run that is called after its seed is no secret. */
+function isConverted(value: Value): boolean {
+  return value.atoms.some(
+    (atom) =>
+      atom.k === 'result' &&
+      atom.call.callee.atoms.some(
+        (callee) =>
+          callee.k === 'attr' && /^(hex|hexdigest|digest|tobytes|to_bytes|encode)$/.test(callee.name),
+      ),
+  );
+}
+
+/** Picking one of what is there (a user, a session of a data set) makes no secret; picking letters and joining them does. */
+function picksExisting(unit: AnalysisUnit, drawn: DrawnFrom): boolean {
+  if (drawn.row.traits?.['gives'] !== 'element' && !/\.(choice|choices|sample)$/.test(drawn.row.api))
+    return false;
+  const population = roleOf(drawn.row, drawn.draw, 'population')?.arg;
+  if (!population) return false;
+  return (
+    !unit.resolve(population.value).atoms.some((atom) => isAlphabet(atom)) &&
+    !drawn.steps.some(({ note }) => note.includes('join'))
+  );
+}
+
+/** Letters, digits, numbers or words that are written in the program. */
+function isAlphabet(atom: Atom): boolean {
+  if (atom.k === 'name') return /^(string|builtins)\./.test(atom.name);
+  if (atom.k === 'derived') return atom.from.some((part) => part.atoms.some(isAlphabet));
+  if (atom.k === 'result') return atom.call.callee.atoms.some(isAlphabet);
+  return atom.k === 'text' || atom.k === 'sequence' || (atom.k === 'const' && atom.value.kind !== 'none');
+}
+
 function* names(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   for (const fact of unit.named) {
     if (!isSecretName(fact.name)) continue;
     const value = unit.resolve(fact.value);
-    const seed = value.atoms.some((atom) => atom.k === 'result' || atom.k === 'text')
-      ? seedsShared(unit, value)
-      : undefined;
+    const seed = isConverted(value) ? seedsShared(unit, value) : undefined;
     if (seed)
       yield {
         message: 'seededSecret',
@@ -111,7 +143,7 @@ function* names(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
     for (const drawn of drawsIn(unit, value)) {
       const made = drawn.forms.some((form) => form !== 'int');
       const bytes = drawn.forms.includes('bytes') || drawn.forms.includes('hex');
-      if (!made || (wordsOf(fact.name).includes('nonce') && !bytes)) continue;
+      if (!made || picksExisting(unit, drawn) || (wordsOf(fact.name).includes('nonce') && !bytes)) continue;
       yield report(unit, drawn, 'secretName', fact.name, '', fact.span);
     }
   }

@@ -26,11 +26,11 @@ export default defineRule<Message>({
     page: ['set-optimizer-pickle'],
     messages: {
       explicit:
-        '`set_optimizer` on the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. Update on the workers instead and isolate the servers: they unpickle commands all the same.',
+        '`set_optimizer` on the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. {advice} Isolate the servers: they unpickle commands all the same.',
       trainer:
         '`Trainer` with the store `{type}` pickles the optimizer and sends it to every server at the first step. A server executes any pickle that reaches its port, from whoever sends it. {advice} Isolate the servers: they unpickle commands all the same.',
       module:
-        '`{call}` with the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. Set `MXNET_UPDATE_ON_KVSTORE=0` for the job and isolate the servers: they unpickle commands all the same.',
+        '`{call}` with the store `{type}` pickles the optimizer and sends it to every server. A server executes any pickle that reaches its port, from whoever sends it. {advice} Isolate the servers: they unpickle commands all the same.',
       rawCommand:
         'This sends a raw command to every server. Servers unpickle the body of command 0 and obey the others without asking who sent them. Isolate the servers and send nothing that is not needed.',
       possible:
@@ -76,17 +76,19 @@ function* one(
       type: origin.type,
       call: callee.replace(/\s+/g, ' ').slice(0, 60),
       why: best.why,
-      advice: advice(origin),
+      advice: advice(best.message, origin),
     },
     path: [...origin.steps, ...steps, { span: call.span, note: 'the optimizer is sent here' }],
     fixes: message === 'trainer' && !origin.async && !isSparse(unit) ? trainerFix(unit, context) : [],
   };
 }
 
-function advice(origin: StoreOrigin): string {
-  return origin.async
-    ? 'An asynchronous store cannot do without; use a synchronous one.'
-    : 'Pass `update_on_kvstore=False` to update on the workers (dense gradients only).';
+function advice(message: Message, origin: StoreOrigin): string {
+  // An asynchronous server stops without an optimizer (src/kvstore/kvstore_dist_server.h).
+  if (origin.async) return 'An asynchronous store cannot do without; use a synchronous one.';
+  if (message === 'explicit') return 'Update on the workers instead.';
+  if (message === 'module') return 'Set `MXNET_UPDATE_ON_KVSTORE=0` for the job.';
+  return 'Pass `update_on_kvstore=False` to update on the workers (dense gradients only).';
 }
 
 function verdictOf(
@@ -144,6 +146,9 @@ function isSparse(unit: AnalysisUnit): boolean {
 
 function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
   const update = unit.arg(context, 'update_on_kvstore');
+  // A spread may pass the argument as well, and twice is an error.
+  if (!update?.valueSpan && context.term.args.some((arg) => arg.spread ?? arg.kind.includes('star')))
+    return [];
   const edit = update?.valueSpan
     ? replaceValue(update.valueSpan, 'False')
     : insertKeyword(unit.text, context.term.argsSpan, 'update_on_kvstore=False');

@@ -59,11 +59,17 @@ function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Messa
   yield {
     message: best.message,
     span: call.span,
-    severity: best.message === 'sharedPlace' || best.message === 'bucket' ? 'warning' : 'information',
+    severity: isGrave(best) ? 'warning' : 'information',
     data: { path: showPath(path.shape), default: path.byDefault ? ' unless another is passed' : '' },
     path: [...path.steps, ...via, { span: call.span, note: 'the checkpoint is written here' }],
     fixes: checkpointFixes(unit, context, path),
   };
+}
+
+/** A method that is known by its name alone is no proof, unless the file is called as MXNet's are. */
+function isGrave({ message, context, path }: Verdict): boolean {
+  if (message !== 'sharedPlace' && message !== 'bucket') return false;
+  return context.match.evidence !== 'name' || /\.(params|states)$/.test(showPath(path.shape));
 }
 
 function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
@@ -79,7 +85,7 @@ function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
 }
 
 function isSafe(unit: AnalysisUnit, path: PathInfo): boolean {
-  if (path.temporary === 'private') return true;
+  if (path.temporary === 'private' || /^(\/dev\/null|nul)$/i.test(showPath(path.shape))) return true;
   return (
     isEncryptedPlace(path.shape, unit.config) ||
     isBelowEncrypted(unit, path) ||

@@ -59,7 +59,7 @@ export function draws(text: string): boolean {
   return /rand|shuffle|sample|seed|uniform|normal|bernoulli|choice/.test(text);
 }
 
-/** Full names of the modules that a text imports, as written; `mxnet` also where its name occurs in any other way. */
+/** Full names of the modules that a text imports, as written; `mxnet` also where it is imported by a call. */
 export function modulesIn(text: string, path: string): ReadonlySet<string> {
   const modules = new Set<string>();
   const statement = /(?:^|[\n\r;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([^\n\r#;]+))/g;
@@ -68,7 +68,8 @@ export function modulesIn(text: string, path: string): ReadonlySet<string> {
       const module = /^\s*\.*([\w.]+)/.exec(name)?.[1];
       if (module !== undefined) modules.add(module);
     }
-  if (/\bmxnet\b/.test(text) || path.split('/').includes('mxnet')) modules.add('mxnet');
+  if (/(?:import_module|__import__)\(\s*['"]mxnet\b/.test(text) || path.split('/').includes('mxnet'))
+    modules.add('mxnet');
   return modules;
 }
 

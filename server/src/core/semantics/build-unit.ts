@@ -73,7 +73,12 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
   const told = toldTypes(calls, resolver);
-  const matched = matchAll(calls, resolver, { models, usesMxnet, told });
+  const matched = matchAll(calls, resolver, {
+    models,
+    usesMxnet,
+    told,
+    hasOwnInit: (cls) => program.classMember(cls, '__init__', undefined) !== undefined,
+  });
   const line = lineOf(matched);
   return {
     path: context.path,

@@ -28,6 +28,8 @@ export interface CallContext {
 export interface FileModels {
   readonly models: Models;
   readonly usesMxnet: boolean;
+  /** Whether a class of the file, or one of its ancestors in it, defines `__init__`. */
+  hasOwnInit(cls: ClassInfo): boolean;
   /** What the file's other calls tell of an object. */
   readonly told: ToldTypes;
 }
@@ -40,7 +42,11 @@ export function matchCall(file: FileModels, callee: Value, term: CallTerm): Matc
 function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
   const { models } = file;
   if (atom.k === 'name') return present(matchName(models, atom.name));
-  if (atom.k === 'class') return externalBases(atom.cls).flatMap((name) => present(matchName(models, name)));
+  // A class with an `__init__` of its own takes arguments of its own; what it passes on is seen where it does.
+  if (atom.k === 'class')
+    return file.hasOwnInit(atom.cls)
+      ? []
+      : externalBases(atom.cls).flatMap((name) => present(matchName(models, name)));
   if (atom.k !== 'attr') return [];
   const types = typesOf(models, atom.base);
   const rows = new Set<ModelRow>();

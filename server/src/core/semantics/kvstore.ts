@@ -146,7 +146,11 @@ function createdStore(
 
 /** Whether a file shows that it is meant to run on several machines with the store that an option names. */
 export function distributedIntent(unit: AnalysisUnit, option: Extract<Atom, { k: 'option' }>): boolean {
-  if (option.choices.some(isDistType) || /\bdist(ributed)?\b|dist_/i.test(option.help)) return true;
+  if (
+    option.choices.some(isDistType) ||
+    /\bdist(ributed)?\b|dist_/i.test(option.help.replace(/\bnot[ -]distributed\b/gi, ''))
+  )
+    return true;
   return unit.evidence.some((fact) => {
     if (fact.kind === 'compare') {
       const operands = fact.operands.map((operand) => unit.resolve(operand));

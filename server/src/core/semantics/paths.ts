@@ -21,6 +21,7 @@ const maxDepth = 24;
 /** The paths that a resolved value may be, each as known and unknown pieces in order. */
 export function pathsOf(unit: AnalysisUnit, value: Value, depth = 0): readonly PathInfo[] {
   const found = value.atoms.flatMap((atom) => pathsOfAtom(unit, atom, depth));
+  if (found.length > 0 && found.every((path) => path.temporary === 'private')) return found;
   if (value.open || found.length === 0) found.push(unknownPath());
   return found.slice(0, maxPaths);
 }
@@ -133,6 +134,13 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
   // `str(x)`, `x.rstrip('/')` and their like keep what the path is; anything else may give any path.
   const [arg] = atom.call.args;
   const [callee] = atom.call.callee.atoms;
+  // `stack.enter_context(TemporaryDirectory())`, `tmpdir.join(...)`.
+  if (callee?.k === 'attr' && callee.name === 'enter_context' && arg)
+    return pathsOf(unit, arg.value)[0] ?? unknownPath();
+  if (callee?.k === 'attr') {
+    const base = pathsOf(unit, callee.base).find((path) => path.temporary);
+    if (base) return base;
+  }
   if (callee?.k === 'name' && callee.name === 'builtins.str' && arg)
     return pathsOf(unit, arg.value)[0] ?? unknownPath();
   return unknownPath();

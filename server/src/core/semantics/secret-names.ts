@@ -6,7 +6,6 @@ const secrets: ReadonlySet<string> = new Set([
   'passwd',
   'passphrase',
   'apikey',
-  'secret',
   'sessionid',
   'nonce',
   'api key',
@@ -29,6 +28,10 @@ const secrets: ReadonlySet<string> = new Set([
   'jwt key',
   'master key',
   'cookie secret',
+  'client secret',
+  'app secret',
+  'jwt secret',
+  'shared secret',
   'initialization vector',
 ]);
 

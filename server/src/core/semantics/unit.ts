@@ -59,7 +59,11 @@ export function bindRole(
   const found = roleOf(context.match.row, context.term, role);
   if (!found) return undefined;
   if (found.arg)
-    return { value: resolve(found.arg.value), span: found.arg.span, valueSpan: found.arg.valueSpan };
+    return {
+      value: resolve(found.arg.value),
+      span: found.arg.span,
+      ...(found.arg.spread ? {} : { valueSpan: found.arg.valueSpan }),
+    };
   const literal = found.row.default === undefined ? undefined : literalOf(found.row.default);
   const fallback = literal ? constant(literal, context.term.span) : nothing;
   return { value: found.maybeSpread ? opened(join([fallback, unknown])) : fallback };
