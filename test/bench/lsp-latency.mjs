@@ -13,7 +13,12 @@ const limits = { p50: 20, growthMB: 40 };
 
 const server = spawn(
   process.execPath,
-  [fileURLToPath(new URL('../../out/server/src/lsp/node.js', import.meta.url)), '--stdio'],
+  // The flag is the one that the extension starts its server with.
+  [
+    '--max-semi-space-size=64',
+    fileURLToPath(new URL('../../out/server/src/lsp/node.js', import.meta.url)),
+    '--stdio',
+  ],
   {
     stdio: ['pipe', 'pipe', 'inherit'],
   },

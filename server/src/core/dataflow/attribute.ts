@@ -7,7 +7,7 @@ import { type Atom, join, opened, single, unknown, type Value } from './value.js
 
 /** `base.name` as the code of `frame` sees it: what was written to it before on this path, else what the base says. */
 export function attribute(frame: Frame, base: Value, name: string, origin: Span): Value {
-  const place = placeOf(base, name);
+  const place = frame.wrote ? placeOf(base, name) : undefined;
   const written = place === undefined ? undefined : frame.env?.get(place);
   if (!written) return attributeOf(frame.program, base, name, origin);
   return written.open ? join([written, attributeOf(frame.program, base, name, origin)]) : written;
@@ -85,6 +85,7 @@ export function setAttribute(frame: Frame, instr: Extract<Instr, { op: 'set-attr
   const value = reg(frame, instr.src);
   const place = placeOf(base, instr.name);
   if (place !== undefined) frame.env.set(place, value);
+  frame.wrote = true;
   frame.writes.push({ base, name: instr.name, value });
   const span = absolute(frame, instr.span);
   record(frame, {

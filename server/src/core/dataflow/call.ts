@@ -34,7 +34,8 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
     owner: frame.owner,
   };
   const full = withoutPartial(term);
-  frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, full, siteOf(frame));
+  frame.regs[instr.dst] =
+    superOf(frame, term) ?? applyCall(frame.program, full, (frame.site ??= siteOf(frame)));
   recordCall(frame, full);
   mutate(frame, instr, term);
 }
@@ -158,6 +159,7 @@ export function siteOf(frame: Frame): CallSite {
     },
     write: (write) => {
       frame.writes.push(write);
+      frame.wrote = true;
       const place = placeOf(write.base, write.name);
       if (place === undefined || !frame.env) return;
       const before = frame.env.get(place);
@@ -165,7 +167,7 @@ export function siteOf(frame: Frame): CallSite {
     },
     free: (name, span) => lookup(frame, name, span),
     attribute: (base, name) => {
-      const place = placeOf(base, name);
+      const place = frame.wrote ? placeOf(base, name) : undefined;
       return place === undefined ? undefined : frame.env?.get(place);
     },
     depth: 0,

@@ -1,6 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
-import { absolute, type Frame, record, reg } from './frame.js';
+import { absolute, type Frame, placeOf, record, reg } from './frame.js';
 import {
   type Atom,
   constant,
@@ -173,7 +173,7 @@ export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>)
 
 /** Replaces the value in the place that a register was loaded from, atom by atom. */
 export function change(frame: Frame, register: number, update: (atom: Atom) => Atom): void {
-  const place = frame.places[register];
+  const place = frame.places[register] ?? attributePlace(frame, register);
   const base = reg(frame, register);
   if (place === undefined || !frame.env || base.atoms.length === 0) return;
   const changed = base.atoms.map(update);
@@ -182,4 +182,13 @@ export function change(frame: Frame, register: number, update: (atom: Atom) => A
   const value = base.open ? opened(result) : result;
   frame.env.set(place, value);
   frame.regs[register] = value;
+}
+
+/** The place of an attribute that a register holds; computed where it is needed, which is seldom. */
+function attributePlace(frame: Frame, register: number): string | undefined {
+  const base = frame.attrBase[register];
+  const name = frame.attrName[register];
+  if (base === undefined || name === undefined) return undefined;
+  frame.wrote = true;
+  return placeOf(reg(frame, base), name);
 }

@@ -3,7 +3,7 @@ import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
 import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
-import { absolute, bind, type Env, type Frame, joinEnv, lookup, placeOf, record, reg } from './frame.js';
+import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
 import { binary, compare, formatString, negated } from './operators.js';
 import type { Fact } from './program-types.js';
 import { constant, join, nothing, single, unknown, type Value } from './value.js';
@@ -28,7 +28,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     const base = reg(f, i.base);
     set(f, i.dst, attribute(f, base, i.name, absolute(f, i.span)));
     f.attrBase[i.dst] = i.base;
-    f.places[i.dst] = placeOf(base, i.name);
+    f.attrName[i.dst] = i.name;
     if (f.program.watchedReads.has(i.name)) record(f, { kind: 'read', base, name: i.name, ...here(f, i) });
   },
   'set-attr': setAttribute,

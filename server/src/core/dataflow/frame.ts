@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { Code, Reg } from '../syntax/ir.js';
+import type { CallSite } from './call-local.js';
 import type { Program } from './program.js';
 import type { AttrWrite, CodeOwner, Fact, FunctionInfo } from './program-types.js';
 import { identity, join, unknown, type Atom, type Value } from './value.js';
@@ -42,6 +43,12 @@ export interface Frame {
   readonly writes: AttrWrite[];
   /** Registers that an `attr` instruction read its value from, to know what a method call changes. */
   readonly attrBase: (Reg | undefined)[];
+  /** The attribute that such a register holds. */
+  readonly attrName: (string | undefined)[];
+  /** Some attribute was written on the way, so that reads must look for it. */
+  wrote: boolean;
+  /** What calls need of this frame, made once. */
+  site: CallSite | undefined;
 }
 
 /** The absolute span of something in the frame's code. */

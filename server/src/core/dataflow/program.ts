@@ -130,6 +130,9 @@ export class Program {
       facts: [],
       writes: [],
       attrBase: [],
+      attrName: [],
+      wrote: loopsIn.size > 0,
+      site: undefined,
     };
     run(frame);
     return frame;
