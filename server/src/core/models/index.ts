@@ -55,7 +55,9 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
   const search = createSearch(byName, hierarchy);
 
   return {
-    find: (qualified) => search.named(canonical(qualified)) ?? search.inModule(canonical(qualified)),
+    find: remembered(
+      (qualified) => search.named(canonical(qualified)) ?? search.inModule(canonical(qualified)),
+    ),
     method: (type, name) => search.method(canonical(type), name),
     isA: (type, ancestor) => hierarchy.lineage(canonical(type)).includes(canonical(ancestor)),
     distinctiveMethod: (name, keywords = []) =>
@@ -63,11 +65,26 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
       byKeyword.find(
         (row) => lastSegment(row.api) === name && keywords.includes(row.distinctiveKeyword ?? ''),
       ),
-    typeOfCall: (qualified) => search.result(canonical(qualified)),
+    typeOfCall: remembered((qualified) => search.result(canonical(qualified))),
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
     rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
     words: wordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
+  };
+}
+
+/** How many answers are kept; programs ask about few names, again and again. */
+const maxRemembered = 5000;
+
+function remembered<T>(look: (name: string) => T): (name: string) => T {
+  const answers = new Map<string, T>();
+  return (name) => {
+    const known = answers.get(name);
+    if (known !== undefined || answers.has(name)) return known as T;
+    const answer = look(name);
+    if (answers.size >= maxRemembered) answers.clear();
+    answers.set(name, answer);
+    return answer;
   };
 }
 

@@ -119,7 +119,8 @@ function matchAll(
   const found = new Map<Concept, ConceptCall[]>();
   for (const group of groupBySpan(calls).values()) {
     const byConcept = new Map<Concept, CallContext[]>();
-    for (const { term, via } of group.slice(0, maxContexts))
+    for (const { term, via } of group.slice(0, maxContexts)) {
+      if (!mayMatch(file.models, term.callee)) continue;
       for (const match of matchCall(file, resolver.callee(term.callee), term)) {
         const { concept } = match.row;
         if (concept === undefined) continue;
@@ -127,6 +128,7 @@ function matchAll(
         contexts.push({ term, match, via });
         byConcept.set(concept, contexts);
       }
+    }
     const span = group[0]?.span;
     if (!span) continue;
     for (const [concept, contexts] of byConcept) {
@@ -137,6 +139,18 @@ function matchAll(
   }
   for (const list of found.values()) list.sort((a, b) => a.span.start - b.span.start);
   return found;
+}
+
+/** Calls that are recorded for what they tell of other things have no row of their own. */
+function mayMatch(models: Models, callee: Value): boolean {
+  return callee.atoms.some((atom) => {
+    if (atom.k === 'attr') return models.words.has(atom.name) || atom.name === '__init__';
+    return (
+      atom.k !== 'name' ||
+      models.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1)) ||
+      atom.name.endsWith('.__init__')
+    );
+  });
 }
 
 function lineOf(matched: ReadonlyMap<Concept, readonly ConceptCall[]>): '1.x' | '2.x' | undefined {
