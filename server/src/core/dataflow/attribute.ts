@@ -28,7 +28,11 @@ function attributeOfAtom(program: Program, atom: Atom, name: string, origin: Spa
     case 'class':
       return program.classMember(atom.cls, name, undefined) ?? lazily(atom, name, origin);
     case 'instance':
-      return program.classMember(atom.cls, name, single(atom)) ?? lazily(atom, name, origin);
+      return (
+        fieldOf(program, atom, name) ??
+        program.classMember(atom.cls, name, single(atom)) ??
+        lazily(atom, name, origin)
+      );
     case 'super':
       return superMember(program, atom, name, origin);
     case 'param': {
@@ -42,6 +46,20 @@ function attributeOfAtom(program: Program, atom: Atom, name: string, origin: Spa
     default:
       return lazily(atom, name, origin);
   }
+}
+
+/** A field of a dataclass (or of another class without `__init__` here) that its constructor was given. */
+function fieldOf(program: Program, atom: Extract<Atom, { k: 'instance' }>, name: string): Value | undefined {
+  const { args } = atom.call;
+  if (args.length === 0 || program.classMember(atom.cls, '__init__', undefined)) return undefined;
+  const given = args.find((arg) => arg.name === name);
+  if (given) return given.value;
+  // Which field a positional argument fills is not followed, so any of them may differ from its default.
+  const member = args.some((arg) => arg.name === undefined)
+    ? program.classMember(atom.cls, name, undefined)
+    : undefined;
+  const isField = member?.atoms.every((part) => part.k !== 'function' && part.k !== 'class') === true;
+  return isField ? unknown : undefined;
 }
 
 function lazily(atom: Atom, name: string, origin: Span): Value {
