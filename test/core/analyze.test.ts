@@ -40,6 +40,7 @@ describe('analysis of a file', () => {
   it('loses only the findings of a rule that throws, and says so', () => {
     const broken: Rule = {
       meta: { ...(rules[0] as Rule).meta, name: 'broken' },
+      anchors: { concepts: ['sets-optimizer'] },
       // eslint-disable-next-line require-yield -- it must fail before its first finding
       *check() {
         throw new Error('no such thing');

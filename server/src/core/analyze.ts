@@ -2,6 +2,7 @@ import type { AnalysisContext } from './engine.js';
 import type { Analysis, Finding, Notice } from './finding.js';
 import type { Models } from './models/index.js';
 import type { Rule, RuleFinding, Severity } from './rule.js';
+import { type Anchors, joinAnchors } from './semantics/anchors.js';
 import { buildUnit } from './semantics/build-unit.js';
 import type { AnalysisUnit } from './semantics/unit.js';
 import { isTestPath } from './semantics/test-code.js';
@@ -26,7 +27,7 @@ export function analyzeFile(
 ): Analysis {
   const notices: Notice[] = faultNotices(file);
   const python2 = notices.some(({ kind }) => kind === 'python2');
-  const built = buildUnit(file, models, { ...context, python2 });
+  const built = buildUnit(file, models, anchorsOf(rules), { ...context, python2 });
   const findings: Finding[] = [];
   if (built) {
     for (const rule of rules)
@@ -47,6 +48,14 @@ export function analyzeFile(
     notices,
   );
   return { findings: suppressed.sort(compare), notices };
+}
+
+const anchors = new WeakMap<readonly Rule[], Anchors>();
+
+function anchorsOf(rules: readonly Rule[]): Anchors {
+  const known = anchors.get(rules) ?? joinAnchors(rules.map((rule) => rule.anchors));
+  anchors.set(rules, known);
+  return known;
 }
 
 function faultNotices(file: ParsedFile): Notice[] {

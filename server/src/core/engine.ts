@@ -2,6 +2,7 @@ import { analyzeFile } from './analyze.js';
 import type { Config, StorageLookup } from './config/config.js';
 import type { Analysis, Finding } from './finding.js';
 import { createModels, type Models } from './models/index.js';
+import type { ProjectFacts } from './project-facts.js';
 import type { RuleMeta } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Edit, Span } from './source/span.js';
@@ -28,6 +29,8 @@ export interface AnalysisContext {
   readonly config: Config;
   /** `YYYY-MM-DD`, for suppressions that expire (the core has no clock). */
   readonly today: string;
+  /** What files beside the code tell. */
+  readonly project?: ProjectFacts;
   /** Absolute folder of the file, where one exists: makes relative checkpoint paths absolute for `storage`. */
   readonly folder?: string;
   /** Absent: nothing is known about this machine. */

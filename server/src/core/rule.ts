@@ -1,4 +1,5 @@
 import type { Edit, Span } from './source/span.js';
+import type { Concept } from './models/model.js';
 import type { AnalysisUnit } from './semantics/unit.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -61,9 +62,20 @@ export interface RuleFinding<M extends string = string> {
   readonly fixes?: readonly Fix[];
 }
 
+/** What in a text makes it, or a function in it, worth evaluating for a rule; what no rule asks for is never lowered. */
+export interface RuleAnchors {
+  /** A function is looked at where the last name of a row of these concepts stands in it. */
+  readonly concepts: readonly Concept[];
+  /** Further words (whole identifiers) that make a function worth a look: names of handlers, variables of the environment. */
+  readonly words?: readonly string[];
+  /** Matches texts that concern the rule although they import nothing of MXNet: scripts that launch or serve. Must be linear. */
+  readonly texts?: RegExp;
+}
+
 /** A rule is data plus one pure function of one analysed file. */
 export interface Rule<M extends string = string> {
   readonly meta: RuleMeta<M>;
+  readonly anchors: RuleAnchors;
   check(unit: AnalysisUnit): Iterable<RuleFinding<M>>;
 }
 

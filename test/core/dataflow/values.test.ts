@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { defaultConfig } from '../../../server/src/core/index.js';
 import { createModels } from '../../../server/src/core/models/index.js';
+import { rules } from '../../../server/src/core/rules/index.js';
+import { joinAnchors } from '../../../server/src/core/semantics/anchors.js';
 import { buildUnit } from '../../../server/src/core/semantics/build-unit.js';
 import type { Value } from '../../../server/src/core/dataflow/value.js';
 import type { PythonParser } from '../../../server/src/core/syntax/runtime.js';
@@ -135,6 +137,8 @@ const cases: readonly (readonly [name: string, code: string, expected: string])[
   ['what is not known', 'mx.kv.create(x())', 'call'],
 ];
 
+const anchors = joinAnchors(rules.map((rule) => rule.anchors));
+
 describe('values', () => {
   let parser: PythonParser;
   before(async () => {
@@ -147,7 +151,7 @@ describe('values', () => {
       assert.ok(file);
       try {
         const context = { path: 'a.py', config: defaultConfig, today: '2026-01-01', python2: false };
-        const unit = buildUnit(file, createModels(), context)?.unit;
+        const unit = buildUnit(file, createModels(), anchors, context)?.unit;
         const call = unit?.calls('creates-kvstore')[0];
         const shown = call?.contexts.map((way) => {
           const arg = unit?.arg(way, 'type');

@@ -62,7 +62,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   return: (f, i) => {
     if (f.env && i.src !== undefined) {
       const value = reg(f, i.src);
-      f.returns.push(value);
+      f.returns.push({ value, span: absolute(f, i.span) });
       const name = f.owner.name;
       record(f, { kind: 'named', name, how: 'return', value, ...here(f, i) });
     }

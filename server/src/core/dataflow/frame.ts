@@ -2,7 +2,7 @@ import type { Span } from '../source/span.js';
 import type { Code, Reg } from '../syntax/ir.js';
 import type { CallSite } from './call-local.js';
 import type { Program } from './program.js';
-import type { AttrWrite, CodeOwner, Fact, FunctionInfo } from './program-types.js';
+import type { AttrWrite, CodeOwner, Fact, FunctionInfo, ReturnSite } from './program-types.js';
 import { identity, join, unknown, type Atom, type Value } from './value.js';
 
 /** What names (and `x.attribute` places that were written) hold at one point of a body. */
@@ -35,7 +35,7 @@ export interface Frame {
   openLoop: number | undefined;
   readonly globals: Set<string>;
   readonly nonlocals: Set<string>;
-  readonly returns: Value[];
+  readonly returns: ReturnSite[];
   /** What names hold where the body is left by `return`. */
   exit: Env | undefined;
   readonly yields: Value[];

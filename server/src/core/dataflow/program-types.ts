@@ -79,9 +79,17 @@ export interface AttrWrite {
   readonly value: Value;
 }
 
+/** A `return` (or the expression of a lambda) and its value. */
+export interface ReturnSite {
+  readonly value: Value;
+  readonly span: Span;
+}
+
 /** All that callers need to know of a function. */
 export interface Summary {
   readonly returns: Value;
+  /** The same, one by one. */
+  readonly returnSites: readonly ReturnSite[];
   /** Facts whose values depend on parameters, free names or globals. */
   readonly symbolic: readonly Fact[];
   readonly writes: readonly AttrWrite[];

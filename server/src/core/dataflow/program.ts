@@ -102,8 +102,14 @@ export class Program {
     const yielded = frame.yields.length > 0;
     const returns = yielded
       ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
-      : join(frame.returns);
-    return { returns, symbolic, writes: frame.writes, exit: joinEnv(frame.exit, frame.env) ?? new Map() };
+      : join(frame.returns.map(({ value }) => value));
+    return {
+      returns,
+      returnSites: frame.returns,
+      symbolic,
+      writes: frame.writes,
+      exit: joinEnv(frame.exit, frame.env) ?? new Map(),
+    };
   }
 
   private pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {

@@ -12,7 +12,39 @@ export type Concept =
   | 'sends-server-command'
   | 'writes-checkpoint'
   | 'security-sink'
-  | 'temporary-place';
+  | 'temporary-place'
+  /** Trainer or module state whose reading runs code. */
+  | 'loads-states'
+  /** Reads a pickle or a format that may hold one. */
+  | 'deserializes'
+  /** Loads or compiles native code. */
+  | 'loads-native-code'
+  | 'loads-model'
+  | 'downloads'
+  | 'extracts-archive'
+  /** Checks a digest or a signature. */
+  | 'verifies'
+  | 'signs'
+  /** Sends a file to others: upload, push, archive for a model server. */
+  | 'publishes'
+  | 'deletes-files'
+  /** Gives data of a request, or of whoever may send one. */
+  | 'receives-input'
+  /** Gives a prediction of a model. */
+  | 'predicts'
+  /** Makes numbers coarse: rounding, labels, top indices. */
+  | 'reduces-precision'
+  /** Sends its argument to whoever asked. */
+  | 'responds'
+  /** A managed training job: an estimator, or the request that starts one. */
+  | 'starts-training-job'
+  /** A managed model that is served. */
+  | 'makes-served-model'
+  | 'runs-command'
+  | 'changes-user'
+  | 'binds-address'
+  /** Accepts the keys of hosts that it does not know. */
+  | 'trusts-any-host';
 
 /** How one argument is passed: position (not counting `self`), or `null` for keyword-only ones. */
 export interface ArgRow {

@@ -38,6 +38,7 @@ export default defineRule<Message>({
         'The value that seeds MXNet here is also used as the {what} of `{sink}`. Whoever learns the seed of a training run learns the secret. Give the generator a seed of its own and draw secrets from the `secrets` module.',
     },
   },
+  anchors: { concepts: ['security-sink'] },
 
   *check(unit) {
     const found = new Map<string, RuleFinding<Message>>();

@@ -37,6 +37,7 @@ export default defineRule<Message>({
         '`{call}` pickles the optimizer to every server when its store is distributed, and here the store {why}. A server executes any pickle that reaches its port. If the job runs on several machines, isolate the servers.',
     },
   },
+  anchors: { concepts: ['sets-optimizer', 'makes-trainer', 'fits-module', 'sends-server-command'] },
 
   *check(unit) {
     for (const call of unit.calls('sets-optimizer')) yield* one(unit, call, 'explicit', 'self');

@@ -36,6 +36,7 @@ export default defineRule<Message>({
         'This writes a checkpoint to a place that is not known here ({path}){default}. Checkpoints hold the model, and MXNet does not encrypt them. Make sure that the path leads to an encrypted volume.',
     },
   },
+  anchors: { concepts: ['writes-checkpoint'] },
 
   *check(unit) {
     for (const call of unit.calls('writes-checkpoint')) yield* one(unit, call);

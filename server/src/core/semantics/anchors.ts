@@ -1,49 +1,80 @@
 import type { Concept } from '../models/model.js';
 import type { Program } from '../dataflow/program.js';
 import type { Models } from '../models/index.js';
+import type { RuleAnchors } from '../rule.js';
 
-/** Concepts whose calls a rule reports, so that a function in which one occurs must be looked at. */
-const anchorConcepts: readonly Concept[] = [
-  'sets-optimizer',
-  'makes-trainer',
-  'fits-module',
-  'sends-server-command',
-  'writes-checkpoint',
-];
+/** What the rules of an engine ask for, taken together. */
+export interface Anchors {
+  readonly concepts: ReadonlySet<Concept>;
+  readonly words: ReadonlySet<string>;
+  /** Whether a text that imports nothing of MXNet concerns a rule all the same. */
+  concernsText(text: string): boolean;
+}
+
+/** Joins the anchors of rules. */
+export function joinAnchors(anchors: readonly RuleAnchors[]): Anchors {
+  const texts = anchors.flatMap((one) => one.texts ?? []);
+  return {
+    concepts: new Set(anchors.flatMap((one) => one.concepts)),
+    words: new Set(anchors.flatMap((one) => one.words ?? [])),
+    concernsText: (text) => texts.some((pattern) => pattern.test(text)),
+  };
+}
 
 interface AnchorTable {
   /** Last names of functions whose calls are reported wherever MXNet is used. */
   readonly always: ReadonlySet<string>;
-  /** Last names of security sinks, by the package that they belong to. */
+  /** Last names of functions of other packages, by the package: they count where it is imported. */
+  readonly others: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The same for security sinks, which count only where something is drawn as well. */
   readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-const tables = new WeakMap<Models, AnchorTable>();
+const tables = new WeakMap<Models, WeakMap<Anchors, AnchorTable>>();
 
 /** The words that make a function of this text worth evaluating. */
-export function anchorWords(models: Models, text: string, modules: ReadonlySet<string>): ReadonlySet<string> {
-  const table = tables.get(models) ?? buildTable(models);
-  tables.set(models, table);
-  if (!draws(text)) return table.always;
+export function anchorWords(
+  models: Models,
+  anchors: Anchors,
+  text: string,
+  modules: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const table = tableOf(models, anchors);
   const words = new Set(table.always);
-  const roots = new Set([...modules].map(rootOf));
-  for (const [root, names] of table.sinks) if (roots.has(root)) for (const name of names) words.add(name);
+  // A star may bring any package's names.
+  const roots = /\bimport[ \t]*\*/.test(text) ? undefined : new Set([...modules].map(rootOf));
+  const take = (rows: AnchorTable['others']): void => {
+    for (const [root, names] of rows)
+      if (!roots || roots.has(root)) for (const name of names) words.add(name);
+  };
+  take(table.others);
+  if (draws(text)) take(table.sinks);
   return words;
 }
 
-function buildTable(models: Models): AnchorTable {
-  const always = new Set<string>();
-  for (const concept of anchorConcepts)
-    for (const row of models.rows(concept))
-      for (const api of [row.api, ...(row.aliases ?? [])]) always.add(lastOf(api));
+function tableOf(models: Models, anchors: Anchors): AnchorTable {
+  const known = tables.get(models) ?? new WeakMap<Anchors, AnchorTable>();
+  tables.set(models, known);
+  const table = known.get(anchors) ?? buildTable(models, anchors);
+  known.set(anchors, table);
+  return table;
+}
+
+function buildTable(models: Models, anchors: Anchors): AnchorTable {
+  const always = new Set(anchors.words);
+  const others = new Map<string, Set<string>>();
   const sinks = new Map<string, Set<string>>();
-  for (const row of models.rows('security-sink'))
-    for (const api of [row.api, ...(row.aliases ?? [])]) {
-      if (row.ref === 'configuration') always.add(lastOf(api));
-      const root = rootOf(api);
-      sinks.set(root, (sinks.get(root) ?? new Set()).add(lastOf(api)));
-    }
-  return { always, sinks };
+  for (const concept of anchors.concepts)
+    for (const row of models.rows(concept))
+      for (const api of [row.api, ...(row.aliases ?? [])]) {
+        const root = rootOf(api);
+        if (row.ref === 'configuration') always.add(lastOf(api));
+        const everywhere = concept !== 'security-sink' && (models.usesMxnet([api]) || root === 'builtins');
+        const into = concept === 'security-sink' ? sinks : others;
+        if (everywhere) always.add(lastOf(api));
+        else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));
+      }
+  return { always, others, sinks };
 }
 
 function rootOf(name: string): string {

@@ -10,10 +10,11 @@ import { matchCall, type CallContext, type FileModels } from './concepts.js';
 import { collectOptions } from './options.js';
 import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
-import { anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
+import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
 import { typesOf } from './types.js';
 import { tellingMethods, toldTypes } from './usage.js';
-import { type AnalysisUnit, bindRole, type ConceptCall, groupBySpan } from './unit.js';
+import { isTestPath } from './test-code.js';
+import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
 
 /** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
 const parserMethods = ['add_argument', 'set_defaults'];
@@ -33,14 +34,20 @@ export interface BuiltUnit {
 }
 
 /** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
-export function buildUnit(file: ParsedFile, models: Models, context: UnitContext): BuiltUnit | undefined {
+export function buildUnit(
+  file: ParsedFile,
+  models: Models,
+  anchors: Anchors,
+  context: UnitContext,
+): BuiltUnit | undefined {
   const { text } = file;
   const modules = modulesIn(text, context.path);
-  if (!models.usesMxnet(modules) && context.config.models.length === 0) return undefined;
-  const words = anchorWords(models, text, modules);
-  const anchors = [...findWords(text, words), ...findWords(text, renamed(text, words))];
+  if (!models.usesMxnet(modules) && context.config.models.length === 0 && !anchors.concernsText(text))
+    return undefined;
+  const words = anchorWords(models, anchors, text, modules);
+  const places = [...findWords(text, words), ...findWords(text, renamed(text, words))];
   const secrets = draws(text) ? findSecrets(text, watched) : [];
-  if (anchors.length === 0 && secrets.length === 0) return undefined;
+  if (places.length === 0 && secrets.length === 0) return undefined;
   const program = new Program({
     file,
     models,
@@ -60,7 +67,7 @@ export function buildUnit(file: ParsedFile, models: Models, context: UnitContext
     ...constructors(text, words),
   ]);
   const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
-  evaluateRoots(program, [...anchors, ...secrets, ...reads, ...findWords(text, helpers)]);
+  evaluateRoots(program, [...places, ...secrets, ...reads, ...findWords(text, helpers)]);
   return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
 }
 
@@ -89,6 +96,10 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     ...(context.folder === undefined ? {} : { folder: context.folder }),
     ...(context.storage === undefined ? {} : { storage: context.storage }),
     usesMxnet,
+    isTest: isTestPath(context.path),
+    project: context.project ?? {},
+    textAt: (span) => file.text.slice(span.start, span.end),
+    functions: () => functionsOf(program),
     python2: context.python2,
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
@@ -98,6 +109,15 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     typesOf: (value) => typesOf(models, resolve(value)),
     arg: (call, role) => bindRole(resolve, call, role),
   };
+}
+
+function functionsOf(program: Program): FunctionView[] {
+  const found: FunctionView[] = [];
+  for (const owner of program.owners.values()) {
+    if (owner.kind === 'class' || !program.isEvaluated(owner)) continue;
+    found.push({ info: owner, returns: program.summary(owner)?.returnSites ?? [] });
+  }
+  return found;
 }
 
 /** Facts in every known context; those of functions without callers in this file stand for callers elsewhere. */

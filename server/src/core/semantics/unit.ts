@@ -1,8 +1,9 @@
 import type { Config, StorageLookup } from '../config/config.js';
-import type { CallFact, Fact, NamedFact } from '../dataflow/program-types.js';
+import type { CallFact, Fact, FunctionInfo, NamedFact, ReturnSite } from '../dataflow/program-types.js';
 import { constant, join, nothing, opened, unknown, type Value } from '../dataflow/value.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
+import type { ProjectFacts } from '../project-facts.js';
 import type { Span } from '../source/span.js';
 import type { ConstValue, ParsedFile } from '../syntax/ir.js';
 import { type CallContext, roleOf } from './concepts.js';
@@ -21,6 +22,13 @@ export interface BoundArg {
   readonly valueSpan?: Span;
 }
 
+/** A function of the file and what it returns, where. */
+export interface FunctionView {
+  readonly info: FunctionInfo;
+  /** Values may hold parameters and other symbols: `unit.resolve` fills them in. */
+  readonly returns: readonly ReturnSite[];
+}
+
 /** What a rule may ask about one analysed file. */
 export interface AnalysisUnit {
   readonly path: string;
@@ -37,6 +45,14 @@ export interface AnalysisUnit {
   readonly mxnetLine?: '1.x' | '2.x';
   /** Whether the file is written for Python 2, which has no module `secrets`. */
   readonly python2: boolean;
+  /** Whether the file is test code. */
+  readonly isTest: boolean;
+  /** What files beside the code tell of the project. */
+  readonly project: ProjectFacts;
+  /** What stands at a span of a value, a call or a fact. */
+  textAt(span: Span): string;
+  /** The functions of the file that were evaluated, with what they return. */
+  functions(): readonly FunctionView[];
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
   /** Names that values are bound to, among those that the rules watch. */
