@@ -1,3 +1,4 @@
+import { plainSpan } from './dataflow/place.js';
 import type { AnalysisContext } from './engine.js';
 import type { Analysis, Finding, Notice } from './finding.js';
 import type { Models } from './models/index.js';
@@ -79,7 +80,8 @@ function runRule(rule: Rule, unit: AnalysisUnit, context: AnalysisContext, notic
   if (level === 'off') return [];
   try {
     const findings: Finding[] = [];
-    for (const found of rule.check(unit)) findings.push(finish(rule, found, level, context.path));
+    for (const found of rule.check(unit))
+      if (unit.isHere(found.span)) findings.push(finish(rule, found, level, context.path));
     return findings;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -103,11 +105,13 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
     messageId: found.message,
     message: render(meta.messages[found.message] ?? found.message, found.data ?? {}),
     severity: isTestPath(path) ? down[configured] : configured,
-    span: found.span,
-    path: distinctSteps(found),
+    span: plainSpan(found.span, path),
+    path: distinctSteps(found, path),
     fixes: (found.fixes ?? []).map((fix) => ({
       ...fix,
-      edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start),
+      edits: fix.edits
+        .map((edit) => ({ ...edit, span: plainSpan(edit.span, path) }))
+        .sort((a, b) => a.span.start - b.span.start),
     })),
   };
 }
@@ -119,10 +123,11 @@ function cautious(finding: Finding, notices: readonly Notice[]): Finding {
 }
 
 /** Steps that say the same of the same place are given once. */
-function distinctSteps(found: RuleFinding): Finding['path'] {
+function distinctSteps(found: RuleFinding, path: string): Finding['path'] {
   const seen = new Set<string>();
-  return (found.path ?? []).filter(({ span, note }) => {
-    const key = `${String(span.start)}:${String(span.end)}:${note}`;
+  const steps = (found.path ?? []).map(({ span, note }) => ({ span: plainSpan(span, path), note }));
+  return steps.filter(({ span, note }) => {
+    const key = `${span.file ?? ''}:${String(span.start)}:${String(span.end)}:${note}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -2,21 +2,26 @@ import type { Models } from '../models/index.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { run } from './evaluate.js';
-import { Owners } from './owners.js';
+import { moduleOwner } from './owners.js';
 import { ModuleScope } from './module-scope.js';
 import { type Env, type Frame, joinEnv } from './frame.js';
-import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './program-types.js';
+import { type Anchor, Place } from './place.js';
+import type { ClassInfo, CodeOwner, Evaluation, Fact, FunctionInfo, Summary } from './program-types.js';
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, single, unknown, type Value } from './value.js';
+import { join, single, strings, unknown, type Value } from './value.js';
+import type { World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
 
 /** What the evaluation of one file needs to be told. */
 export interface ProgramOptions {
+  readonly world: World;
   readonly file: ParsedFile;
+  /** Relative to the root, with `/`. */
+  readonly path: string;
   readonly models: Models;
   /** Dotted name of the package that the file lies in, for relative imports. */
   readonly packageName: string;
@@ -28,28 +33,33 @@ export interface ProgramOptions {
   watchesName(name: string): boolean;
 }
 
-/** The state of one analysis: every body of the file that was evaluated, with its summary and facts. */
+/** What is known of one file: every body that was evaluated, with its summary and facts. */
 export class Program {
   readonly scope: ModuleScope;
-  readonly owners = new Owners();
+  readonly module: CodeOwner;
   /** Names of the module that stand for library functions of interest. */
   readonly aliases = new Set<string>();
-  readonly module: CodeOwner;
-  /** Facts that depend on nothing outside of them. */
-  readonly facts: Fact[] = [];
   exhausted = false;
+  file: ParsedFile;
 
   steps = 0;
-  private definitionsOnly = false;
-  private readonly codes = new Map<CodeOwner, Code>();
-  private readonly summaries = new Map<CodeOwner, Summary | 'busy'>();
+  private state: 'new' | 'defining' | 'running' | 'done' = 'new';
 
   constructor(readonly options: ProgramOptions) {
-    const span: Span = { start: 0, end: options.file.text.length };
-    this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
-      this.codeOf(this.module).locals.has(name),
-    );
-    this.module = { id: 0, kind: 'module', name: '<module>', span };
+    const { world } = options;
+    this.file = options.file;
+    this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
+    this.scope = new ModuleScope(this.module.id, options.file.text, options.packageName, {
+      binds: (name) => codeOf(this.module).locals.has(name),
+      isDone: () => this.state === 'done',
+      noteRead: () => {
+        world.noteRead(this.module);
+      },
+    });
+  }
+
+  get world(): World {
+    return this.options.world;
   }
 
   get watchedReads(): ReadonlySet<string> {
@@ -64,52 +74,75 @@ export class Program {
     return false;
   }
 
-  /** Evaluates the module's own statements: once for its names, once more with its functions callable. */
-  evaluateModule(): void {
-    this.definitionsOnly = true;
-    this.scope.env = this.evaluate(this.module).exit;
-    this.definitionsOnly = false;
-    const summary = this.evaluate(this.module);
-    this.scope.env = summary.exit;
-    this.facts.push(...summary.symbolic);
+  /** Evaluates the module's own statements, unless that was done: once for its names, once more with its functions callable. */
+  ensureModule(): void {
+    if (this.state !== 'new') return;
+    this.state = 'defining';
+    const evaluation = started(this.module);
+    this.world.within(this.module, () => {
+      this.scope.env = this.evaluate(this.module).summary.exit;
+      this.state = 'running';
+      const { summary, facts } = this.evaluate(this.module);
+      this.scope.env = summary.exit;
+      evaluation.facts = [...facts, ...summary.symbolic];
+      evaluation.summary = summary;
+    });
+    this.state = 'done';
+  }
+
+  /** Whether only the names of the module are being collected: no function is entered. */
+  get isDefining(): boolean {
+    return this.state === 'defining';
+  }
+
+  /** A name of the module as other files import it; undefined when it has no such name. */
+  exported(name: string, origin: Span): Value | undefined {
+    this.world.noteRead(this.module);
+    const known = this.scope.env.get(name);
+    if (known && this.state === 'done' && !known.symbolic && !this.scope.rebound.has(name)) return known;
+    if (known || codeOf(this.module).locals.has(name)) return this.scope.globalValue(name, origin);
+    return this.scope.starImports.size > 0 ? this.scope.outerValue(name, origin) : undefined;
+  }
+
+  /** The names that a star import of this module binds. */
+  exportedNames(): readonly string[] {
+    this.world.noteRead(this.module);
+    const listed = this.scope.env.get('__all__')?.atoms[0];
+    if (listed?.k === 'sequence' && !listed.rest) return listed.items.flatMap(strings);
+    return [...this.scope.env.keys()].filter((name) => !name.startsWith('_') && !name.startsWith('@'));
   }
 
   /** What a function does, evaluated once; undefined while it is being evaluated (recursion). */
   summary(owner: CodeOwner): Summary | undefined {
-    if (this.definitionsOnly) return undefined;
-    const known = this.summaries.get(owner);
-    if (known) return known === 'busy' ? undefined : known;
-    this.summaries.set(owner, 'busy');
-    const summary = this.evaluate(owner);
-    this.summaries.set(owner, summary);
-    return summary;
+    if (owner.program !== this) return owner.program.summary(owner);
+    if (this.state === 'defining' || this.world.current?.program.isDefining) return undefined;
+    if (!owner.evaluation) {
+      const evaluation = started(owner);
+      this.world.noteRead(owner);
+      const { summary, facts } = this.world.within(owner, () => this.evaluate(owner));
+      evaluation.facts = facts;
+      evaluation.summary = summary;
+      return summary;
+    }
+    this.world.noteRead(owner);
+    return owner.evaluation.summary;
   }
 
-  /** Whether a body was evaluated (or is being so). */
-  isEvaluated(owner: CodeOwner): boolean {
-    return this.summaries.has(owner);
-  }
-
-  private evaluate(owner: CodeOwner): Summary {
-    const code = this.codeOf(owner);
+  private evaluate(owner: CodeOwner): { readonly summary: Summary; readonly facts: readonly Fact[] } {
+    const code = codeOf(owner);
     let frame = this.pass(owner, code, new Map());
     if (bringsNews(frame)) frame = this.pass(owner, code, frame.loopsOut);
     const symbolic: Fact[] = [];
-    for (const fact of frame.facts) {
-      if (owner.kind !== 'module' && isSymbolic(fact)) symbolic.push(fact);
-      else if (!this.definitionsOnly) this.facts.push(fact);
-    }
+    const facts: Fact[] = [];
+    for (const fact of frame.facts)
+      (owner.kind !== 'module' && isSymbolic(fact) ? symbolic : facts).push(fact);
     const yielded = frame.yields.length > 0;
     const returns = yielded
       ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
       : join(frame.returns.map(({ value }) => value));
-    return {
-      returns,
-      returnSites: frame.returns,
-      symbolic,
-      writes: frame.writes,
-      exit: joinEnv(frame.exit, frame.env) ?? new Map(),
-    };
+    const exit = joinEnv(frame.exit, frame.env) ?? new Map<string, Value>();
+    const summary = { returns, returnSites: frame.returns, symbolic, writes: frame.writes, exit };
+    return { summary, facts };
   }
 
   private pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {
@@ -117,8 +150,7 @@ export class Program {
       program: this,
       owner,
       code,
-      base: code.base,
-      env: this.entry(owner),
+      env: entry(owner),
       regs: [],
       places: [],
       pending: new Map(),
@@ -144,29 +176,8 @@ export class Program {
     return frame;
   }
 
-  private entry(owner: CodeOwner): Env {
-    const env: Env = new Map();
-    if (owner.kind !== 'function' && owner.kind !== 'lambda') return env;
-    const fn = owner as FunctionInfo;
-    for (const { name, span } of fn.shape.params) {
-      const origin = { start: span.start + fn.shapeBase, end: span.end + fn.shapeBase };
-      env.set(name, single({ k: 'param', fn, name, origin }));
-    }
-    return env;
-  }
-
-  private codeOf(owner: CodeOwner): Code {
-    const known = this.codes.get(owner);
-    if (known) return known;
-    const { file } = this.options;
-    const code = owner.kind === 'module' ? file.module() : file.body(owner.kind, owner.span);
-    this.codes.set(owner, code);
-    return code;
-  }
-
   /** Names bound in the body of a class, evaluated on first use. */
   classNames(cls: ClassInfo): ReadonlyMap<string, Value> {
-    if (this.definitionsOnly) return new Map();
     return this.summary(cls)?.exit ?? new Map();
   }
 
@@ -196,13 +207,13 @@ export class Program {
 
   /** Whether a function or lambda binds a name in its own body. */
   bindsLocally(scope: CodeOwner, name: string): boolean {
-    return this.codeOf(scope).locals.has(name);
+    return codeOf(scope).locals.has(name);
   }
 
   /** What closures see of a name of `scope` when nothing more is known of the moment. */
   closureValue(scope: CodeOwner, name: string): Value | undefined {
     const exit = this.summary(scope)?.exit.get(name);
-    const written = this.scope.freeWrite(scope, name);
+    const written = scope.program.scope.freeWrite(scope, name);
     return exit && written ? join([exit, written]) : (exit ?? written);
   }
 
@@ -217,6 +228,39 @@ export class Program {
       return atom.k === 'param';
     });
   }
+}
+
+/** Begins the evaluation of a body. */
+function started(owner: CodeOwner): Evaluation {
+  const evaluation: Evaluation = { facts: [], readers: new Set(), reads: new Set(), called: new Set() };
+  owner.evaluation = evaluation;
+  return evaluation;
+}
+
+/** The lowered body of an owner. */
+export function codeOf(owner: CodeOwner): Code {
+  if (owner.code) return owner.code;
+  const { file } = owner.program;
+  owner.code = owner.kind === 'module' ? file.module() : file.body(owner.kind, owner.span);
+  return owner.code;
+}
+
+/** Parameters stand for themselves until a call gives them values. */
+function entry(owner: CodeOwner): Env {
+  const env: Env = new Map();
+  if (!isFunction(owner)) return env;
+  for (const { name, span } of owner.shape.params)
+    env.set(name, single({ k: 'param', fn: owner, name, origin: new Place(parentAnchor(owner), span) }));
+  return env;
+}
+
+function parentAnchor(owner: FunctionInfo): Anchor {
+  return (owner.parent ?? owner.program.module).anchor;
+}
+
+/** Whether a body is that of a function or lambda. */
+export function isFunction(owner: CodeOwner): owner is FunctionInfo {
+  return owner.kind === 'function' || owner.kind === 'lambda';
 }
 
 /** Whether a further round of some loop may see other values than the first did. */
