@@ -6,6 +6,7 @@ import type {
   RuleMeta,
   Severity,
 } from '../../server/src/core/index.js';
+import { textsAlone } from '../support/texts-alone.js';
 
 const rule: RuleMeta = {
   id: 'MXS999',
@@ -36,10 +37,13 @@ const second: RuleMeta = {
 export const markerEngine: Engine = {
   rules: [second, rule],
   analyze,
-  open: () => {
-    throw new Error('the audit opens no text');
-  },
+  open,
+  workspace: () => textsAlone({ analyze, open }),
 };
+
+function open(): never {
+  throw new Error('the audit opens no text');
+}
 
 function analyze(text: string, context: AnalysisContext): Analysis {
   if (text.includes('CRASH')) throw new Error('crashed as the test asked');

@@ -4,7 +4,7 @@ import type { Analysis, Finding, Notice } from './finding.js';
 import type { Models } from './models/index.js';
 import type { Rule, RuleFinding, Severity } from './rule.js';
 import { type Anchors, joinAnchors } from './semantics/anchors.js';
-import { buildUnit } from './semantics/build-unit.js';
+import { type BuiltUnit, buildUnit, type UnitContext } from './semantics/build-unit.js';
 import type { AnalysisUnit } from './semantics/unit.js';
 import { isTestPath } from './semantics/test-code.js';
 import { applySuppressions } from './suppression/suppression.js';
@@ -19,16 +19,35 @@ const down: Readonly<Record<Severity, Severity>> = {
   hint: 'hint',
 };
 
-/** Analyses one parsed file with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
+/** The rules of an engine, and what they make worth evaluating. */
+export interface AnalysisParts {
+  readonly rules: readonly Rule[];
+  readonly anchors: Anchors;
+}
+
+/** Analyses one parsed file by itself with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
 export function analyzeFile(
   file: ParsedFile,
   rules: readonly Rule[],
   models: Models,
   context: AnalysisContext,
 ): Analysis {
+  const anchors = anchorsOf(rules);
+  return analyzeParsed(file, { rules, anchors }, context, (unitContext) =>
+    buildUnit(file, models, anchors, unitContext),
+  );
+}
+
+/** The same, with the unit that `build` makes; none where nothing in the file can concern a rule. */
+export function analyzeParsed(
+  file: ParsedFile,
+  { rules }: AnalysisParts,
+  context: AnalysisContext,
+  build: (context: UnitContext) => BuiltUnit | undefined,
+): Analysis {
   const notices: Notice[] = faultNotices(file);
   const python2 = notices.some(({ kind }) => kind === 'python2');
-  const built = buildUnit(file, models, anchorsOf(rules), { ...context, python2 });
+  const built = build({ ...context, python2 });
   const findings: Finding[] = [];
   if (built) {
     for (const rule of rules)
@@ -53,7 +72,8 @@ export function analyzeFile(
 
 const anchors = new WeakMap<readonly Rule[], Anchors>();
 
-function anchorsOf(rules: readonly Rule[]): Anchors {
+/** What the rules of an engine make worth evaluating, computed once for each list of rules. */
+export function anchorsOf(rules: readonly Rule[]): Anchors {
   const known = anchors.get(rules) ?? joinAnchors(rules.map((rule) => rule.anchors));
   anchors.set(rules, known);
   return known;

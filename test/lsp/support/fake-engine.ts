@@ -1,4 +1,5 @@
 import type { Analysis, Engine, Finding, RuleMeta } from '../../../server/src/core/index.js';
+import { textsAlone } from '../../support/texts-alone.js';
 
 const rule: RuleMeta = {
   id: 'MXS999',
@@ -37,32 +38,28 @@ export function fakeEngine(): FakeEngine {
     const result: Analysis = { findings, notices };
     return result;
   };
-  return {
-    rules: [rule],
-    counts,
-    analyze,
-    open(initial) {
-      let text = initial;
-      counts.opened++;
-      return {
-        get text() {
-          return text;
-        },
-        edit(edits) {
-          for (const { span, newText } of edits)
-            text = text.slice(0, span.start) + newText + text.slice(span.end);
-        },
-        analyze: (context) => analyze(text, context),
-        suppress: ({ span }, reason) => ({
-          span: { start: span.end, end: span.end },
-          newText: `  # mxsec: ignore[${rule.name}] -- ${reason}`,
-        }),
-        close() {
-          counts.closed++;
-        },
-      };
-    },
+  const open: Engine['open'] = (initial) => {
+    let text = initial;
+    counts.opened++;
+    return {
+      get text() {
+        return text;
+      },
+      edit(edits) {
+        for (const { span, newText } of edits)
+          text = text.slice(0, span.start) + newText + text.slice(span.end);
+      },
+      analyze: (context) => analyze(text, context),
+      suppress: ({ span }, reason) => ({
+        span: { start: span.end, end: span.end },
+        newText: `  # mxsec: ignore[${rule.name}] -- ${reason}`,
+      }),
+      close() {
+        counts.closed++;
+      },
+    };
   };
+  return { rules: [rule], counts, analyze, open, workspace: () => textsAlone({ analyze, open }) };
 }
 
 function finding(match: RegExpExecArray, severity: Finding['severity']): Finding {

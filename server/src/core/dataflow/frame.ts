@@ -93,10 +93,10 @@ export function objectKey(atom: Atom): string | undefined {
       return String(identity(atom));
     case 'dict':
       // Objects such as EasyDict, which are filled attribute by attribute.
-      return `d:${String(spanId(atom.origin))}`;
+      return `d:${spanId(atom.origin)}`;
     case 'instance':
     case 'result':
-      return `${String(atom.call.owner.id)}:${String(spanId(atom.call.span))}`;
+      return `${String(atom.call.owner.id)}:${spanId(atom.call.span)}`;
     case 'attr': {
       const [base, more] = atom.base.atoms;
       const key = base && !more ? objectKey(base) : undefined;
@@ -107,15 +107,11 @@ export function objectKey(atom: Atom): string | undefined {
   }
 }
 
-const spanIds = new WeakMap<Span, number>();
-let lastId = 0;
-
 /** A number for a place in a body that stays when the body moves. */
-function spanId(span: Span): number {
-  const key = span instanceof Place ? span.relative : span;
-  let id = spanIds.get(key);
-  if (id === undefined) spanIds.set(key, (id = lastId += 1));
-  return id;
+function spanId(span: Span): string {
+  return span instanceof Place
+    ? String(span.anchor.numbers.of(span))
+    : `${String(span.start)}:${String(span.end)}`;
 }
 
 /** The value of a name as the code of `frame` sees it. */

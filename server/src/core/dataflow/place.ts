@@ -6,6 +6,23 @@ export interface Anchor {
   readonly file: string;
   /** UTF-16 offset of the body's first character. */
   base: number;
+  readonly numbers: SpanNumbers;
+}
+
+/** Numbers for spans by object, which stay when what the spans count from moves. */
+export class SpanNumbers {
+  private readonly known = new WeakMap<Span, number>();
+  private last = 0;
+
+  /** Always the same number for the same place. */
+  of(span: Span): number {
+    const key = span instanceof Place ? span.relative : span;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    this.last += 1;
+    this.known.set(key, this.last);
+    return this.last;
+  }
 }
 
 /**

@@ -1,16 +1,14 @@
 import type { Models } from '../models/index.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
-import { run } from './evaluate.js';
+import { evaluateBody } from './body.js';
 import { moduleOwner } from './owners.js';
 import { ModuleScope } from './module-scope.js';
-import { type Env, type Frame, joinEnv } from './frame.js';
-import { type Anchor, Place } from './place.js';
-import type { ClassInfo, CodeOwner, Evaluation, Fact, FunctionInfo, Summary } from './program-types.js';
+import type { ClassInfo, CodeOwner, Evaluation, FunctionInfo, Summary } from './program-types.js';
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, single, strings, unknown, type Value } from './value.js';
+import { join, strings, unknown, type Value } from './value.js';
 import type { World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
@@ -43,7 +41,8 @@ export class Program {
   file: ParsedFile;
 
   steps = 0;
-  private state: 'new' | 'defining' | 'running' | 'done' = 'new';
+  private defining = false;
+  private readonly late = new Set<CodeOwner>();
 
   constructor(readonly options: ProgramOptions) {
     const { world } = options;
@@ -51,7 +50,7 @@ export class Program {
     this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
     this.scope = new ModuleScope(this.module.id, options.file.text, options.packageName, {
       binds: (name) => codeOf(this.module).locals.has(name),
-      isDone: () => this.state === 'done',
+      isDone: () => this.isDone,
       noteRead: () => {
         world.noteRead(this.module);
       },
@@ -76,30 +75,52 @@ export class Program {
 
   /** Evaluates the module's own statements, unless that was done: once for its names, once more with its functions callable. */
   ensureModule(): void {
-    if (this.state !== 'new') return;
-    this.state = 'defining';
+    if (this.module.evaluation) return;
+    this.defining = true;
     const evaluation = started(this.module);
     this.world.within(this.module, () => {
-      this.scope.env = this.evaluate(this.module).summary.exit;
-      this.state = 'running';
-      const { summary, facts } = this.evaluate(this.module);
-      this.scope.env = summary.exit;
-      evaluation.facts = [...facts, ...summary.symbolic];
-      evaluation.summary = summary;
+      this.scope.env = evaluateBody(this.module).summary.exit;
+      this.defining = false;
+      this.run(evaluation);
     });
-    this.state = 'done';
+    this.refreshLate();
+  }
+
+  /** Bodies that imported names before this module had them evaluate anew: files that import each other. */
+  private refreshLate(): void {
+    const late = [...this.late].filter((owner) => owner.program !== this);
+    this.late.clear();
+    for (const owner of late) if (owner.kind !== 'module') owner.evaluation = undefined;
+    for (const owner of late) if (owner.kind === 'module') owner.program.refresh();
+  }
+
+  private refresh(): void {
+    const { evaluation } = this.module;
+    if (evaluation?.summary) this.world.within(this.module, () => this.run(evaluation));
+  }
+
+  private run(evaluation: Evaluation): void {
+    const { summary, facts } = evaluateBody(this.module);
+    this.scope.env = summary.exit;
+    evaluation.facts = [...facts, ...summary.symbolic];
+    evaluation.summary = summary;
   }
 
   /** Whether only the names of the module are being collected: no function is entered. */
   get isDefining(): boolean {
-    return this.state === 'defining';
+    return this.defining;
+  }
+
+  private get isDone(): boolean {
+    return this.module.evaluation?.summary !== undefined;
   }
 
   /** A name of the module as other files import it; undefined when it has no such name. */
   exported(name: string, origin: Span): Value | undefined {
     this.world.noteRead(this.module);
+    if (!this.isDone && this.world.current) this.late.add(this.world.current);
     const known = this.scope.env.get(name);
-    if (known && this.state === 'done' && !known.symbolic && !this.scope.rebound.has(name)) return known;
+    if (known && this.isDone && !known.symbolic && !this.scope.rebound.has(name)) return known;
     if (known || codeOf(this.module).locals.has(name)) return this.scope.globalValue(name, origin);
     return this.scope.starImports.size > 0 ? this.scope.outerValue(name, origin) : undefined;
   }
@@ -115,65 +136,17 @@ export class Program {
   /** What a function does, evaluated once; undefined while it is being evaluated (recursion). */
   summary(owner: CodeOwner): Summary | undefined {
     if (owner.program !== this) return owner.program.summary(owner);
-    if (this.state === 'defining' || this.world.current?.program.isDefining) return undefined;
+    if (this.defining || this.world.current?.program.isDefining) return undefined;
     if (!owner.evaluation) {
       const evaluation = started(owner);
       this.world.noteRead(owner);
-      const { summary, facts } = this.world.within(owner, () => this.evaluate(owner));
+      const { summary, facts } = this.world.within(owner, () => evaluateBody(owner));
       evaluation.facts = facts;
       evaluation.summary = summary;
       return summary;
     }
     this.world.noteRead(owner);
     return owner.evaluation.summary;
-  }
-
-  private evaluate(owner: CodeOwner): { readonly summary: Summary; readonly facts: readonly Fact[] } {
-    const code = codeOf(owner);
-    let frame = this.pass(owner, code, new Map());
-    if (bringsNews(frame)) frame = this.pass(owner, code, frame.loopsOut);
-    const symbolic: Fact[] = [];
-    const facts: Fact[] = [];
-    for (const fact of frame.facts)
-      (owner.kind !== 'module' && isSymbolic(fact) ? symbolic : facts).push(fact);
-    const yielded = frame.yields.length > 0;
-    const returns = yielded
-      ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
-      : join(frame.returns.map(({ value }) => value));
-    const exit = joinEnv(frame.exit, frame.env) ?? new Map<string, Value>();
-    const summary = { returns, returnSites: frame.returns, symbolic, writes: frame.writes, exit };
-    return { summary, facts };
-  }
-
-  private pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {
-    const frame: Frame = {
-      program: this,
-      owner,
-      code,
-      env: entry(owner),
-      regs: [],
-      places: [],
-      pending: new Map(),
-      loopsIn,
-      loopsOut: new Map(),
-      exits: new Map(),
-      heads: new Map(),
-      unbound: new Set(),
-      openLoop: undefined,
-      globals: new Set(),
-      nonlocals: new Set(),
-      returns: [],
-      exit: undefined,
-      yields: [],
-      facts: [],
-      writes: [],
-      attrBase: [],
-      attrName: [],
-      wrote: loopsIn.size > 0,
-      site: undefined,
-    };
-    run(frame);
-    return frame;
   }
 
   /** Names bound in the body of a class, evaluated on first use. */
@@ -245,45 +218,7 @@ export function codeOf(owner: CodeOwner): Code {
   return owner.code;
 }
 
-/** Parameters stand for themselves until a call gives them values. */
-function entry(owner: CodeOwner): Env {
-  const env: Env = new Map();
-  if (!isFunction(owner)) return env;
-  for (const { name, span } of owner.shape.params)
-    env.set(name, single({ k: 'param', fn: owner, name, origin: new Place(parentAnchor(owner), span) }));
-  return env;
-}
-
-function parentAnchor(owner: FunctionInfo): Anchor {
-  return (owner.parent ?? owner.program.module).anchor;
-}
-
 /** Whether a body is that of a function or lambda. */
 export function isFunction(owner: CodeOwner): owner is FunctionInfo {
   return owner.kind === 'function' || owner.kind === 'lambda';
-}
-
-/** Whether a further round of some loop may see other values than the first did. */
-function bringsNews(frame: Frame): boolean {
-  for (const [head, back] of frame.loopsOut) {
-    const first = frame.heads.get(head);
-    for (const [name, value] of back) {
-      const before = first?.get(name);
-      if (before ? before !== value : frame.unbound.has(name) || name.startsWith('@')) return true;
-    }
-  }
-  return false;
-}
-
-function isSymbolic(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'call':
-      return fact.term.callee.symbolic || fact.term.args.some((arg) => arg.value.symbolic);
-    case 'named':
-      return fact.value.symbolic;
-    case 'compare':
-      return fact.operands.some((value) => value.symbolic);
-    case 'read':
-      return fact.base.symbolic;
-  }
 }

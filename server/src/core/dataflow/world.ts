@@ -1,9 +1,11 @@
 import { type Linker, noLinker } from './link.js';
+import { SpanNumbers } from './place.js';
 import type { CodeOwner } from './program-types.js';
 
 /** What programs that may call each other share: identities, and which body is being evaluated on behalf of which. */
 export class World {
   private readonly stack: CodeOwner[] = [];
+  readonly spanNumbers = new SpanNumbers();
   private ids = 0;
 
   constructor(readonly linker: Linker = noLinker) {}

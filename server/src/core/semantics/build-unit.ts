@@ -55,30 +55,18 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
-  const rules: FileModels = {
-    models,
-    usesMxnet,
-    told: toldTypes(calls, resolver),
-    hasOwnInit: (cls) => program.classMember(cls, '__init__', undefined) !== undefined,
-  };
+  const hasOwnInit: FileModels['hasOwnInit'] = (cls) =>
+    program.classMember(cls, '__init__', undefined) !== undefined;
+  const rules: FileModels = { models, usesMxnet, told: toldTypes(calls, resolver), hasOwnInit };
   const matched = matchAll(calls, resolver, rules);
   let beyond: Map<Concept, ConceptCall[]> | undefined;
   const line = lineOf(matched);
   return {
-    path: context.path,
-    text: file.text,
-    file,
-    config: context.config,
-    models,
-    ...(context.folder === undefined ? {} : { folder: context.folder }),
-    ...(context.storage === undefined ? {} : { storage: context.storage }),
+    ...given(program, context),
     usesMxnet,
-    isTest: isTestPath(context.path),
-    project: context.project ?? {},
     isHere: (span) => span.file === undefined || span.file === context.path,
     textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
     functions: () => functionsOf(program, view),
-    python2: context.python2,
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     callsBeyond: (concept) =>
@@ -88,6 +76,23 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
     arg: (call, role) => bindRole(resolve, call, role),
+  };
+}
+
+/** What a rule is told that needs no evaluation. */
+function given(program: Program, context: UnitContext) {
+  const { path, config, folder, storage, python2, project = {} } = context;
+  return {
+    path,
+    text: program.file.text,
+    file: program.file,
+    config,
+    models: program.options.models,
+    ...(folder === undefined ? {} : { folder }),
+    ...(storage === undefined ? {} : { storage }),
+    isTest: isTestPath(path),
+    project,
+    python2,
   };
 }
 

@@ -20,11 +20,11 @@ export interface Candidate {
 /**
  * Evaluates the bodies that matter: those with a candidate word in them, those that call them (when what they do depends
  * on their parameters), in the same file or in files that import it, and on demand what any of these call. All other
- * functions are never lowered. Returns the bodies that were asked for, from which all others are reached.
+ * functions are never lowered. `importers` gives the files that import one, or undefined where its callers do not matter. Returns the bodies that were asked for, from which all others are reached.
  */
 export function evaluateRoots(
   candidates: readonly Candidate[],
-  importers: (program: Program) => readonly Neighbour[] = () => [],
+  importers: (program: Program) => readonly Neighbour[] | undefined = () => [],
 ): ReadonlySet<CodeOwner> {
   const roots = new Set<CodeOwner>();
   const asked = new Map<Program, Set<string>>();
@@ -35,9 +35,10 @@ export function evaluateRoots(
       roots.add(program.module);
       evaluateAround(program, places, roots);
     }
-    waiting = [...wanted(reached(roots), asked)].flatMap(([program, names]) =>
-      callersIn(program, names, importers(program)),
-    );
+    waiting = [...wanted(reached(roots), asked)].flatMap(([program, names]) => {
+      const neighbours = importers(program);
+      return neighbours ? callersIn(program, names, neighbours) : [];
+    });
   }
   return roots;
 }
@@ -146,6 +147,9 @@ function wanted(
   return names;
 }
 
+/** What a calling file must be asked as well: the options that it passes on, and the globals that it sets. */
+const declaring: ReadonlySet<string> = new Set(['add_argument', 'set_defaults', 'global']);
+
 function callersIn(
   program: Program,
   names: ReadonlySet<string>,
@@ -154,6 +158,7 @@ function callersIn(
   const found: Candidate[] = [{ program, places: findWords(program.file.text, names) }];
   for (const neighbour of importers) {
     const places = findWords(neighbour.text, names);
+    if (places.length > 0) places.push(...findWords(neighbour.text, declaring));
     const caller = places.length > 0 ? neighbour.program() : undefined;
     if (caller && caller !== program) found.push({ program: caller, places });
   }
