@@ -1,4 +1,4 @@
-import type { Config, Engine, Finding, StorageLookup } from '../core/index.js';
+import type { Config, Engine, Finding, ProjectFacts, StorageLookup } from '../core/index.js';
 import { openSource, type SourceFile, type SourceKind } from '../project/source-file.js';
 import { fingerprinter } from './fingerprint.js';
 import {
@@ -35,6 +35,8 @@ export interface AuditOptions {
   readonly files: AsyncIterable<SourceEntry> | Iterable<SourceEntry>;
   /** Configuration of a file, by its relative path. */
   readonly configFor: (path: string) => Config;
+  /** What files beside the code tell of its project, by its relative path. */
+  readonly factsFor?: (path: string) => ProjectFacts;
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly version: string;
@@ -98,6 +100,7 @@ function auditSource(options: AuditOptions, entry: SourceEntry & { readonly stat
     path,
     config,
     today: options.today,
+    ...(options.factsFor ? { project: options.factsFor(path) } : {}),
     ...(entry.folder === undefined ? {} : { folder: entry.folder }),
     ...(config.storage.probe === true && options.storage ? { storage: options.storage } : {}),
   });

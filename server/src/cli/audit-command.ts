@@ -37,6 +37,7 @@ export async function auditCommand(paths: readonly string[], options: AuditComma
     engine: workspace.engine,
     files: readSources(workspace.walked.found),
     configFor: workspace.configFor,
+    factsFor: workspace.factsFor,
     today: localDate(),
     version,
     storage: createStorageProbe(),

@@ -81,6 +81,10 @@ const common: ReadonlySet<string> = new Set([
   'round',
   'verify',
   'sign',
+  'deploy',
+  'create_model',
+  'Model',
+  'Estimator',
 ]);
 
 /** Offsets of words of a set in a text. */
