@@ -62,7 +62,7 @@ const meets: Readonly<Record<string, (seed: Seed) => boolean>> = {
   given: ({ flaw }) => flaw.value !== 'None',
   expression: ({ statement }) => statement === undefined,
   keyword: ({ use }) => /\b\w+=\$V/.test(use),
-  positional: ({ use }) => /[(,]\s*\$V\s*[,)]/.test(use),
+  positional: ({ use }) => /(\w\(|,)\s*\$V\s*[,)]/.test(use),
   callee: ({ flaw, safe }) => flaw.callee !== undefined && safe.callee !== undefined,
   package: ({ flaw, safe }) => [flaw, safe].every(({ callee }) => callee?.module.includes('.')),
 };
