@@ -1,6 +1,6 @@
 import type { Form } from './form.js';
 import { holesOf, type Which } from './holes.js';
-import { mark, type Seed } from './seed.js';
+import { mark, otherMark, type Seed } from './seed.js';
 
 /** A program made from a form and a seed. */
 export interface Program {
@@ -9,6 +9,8 @@ export interface Program {
   readonly entry: string;
   /** `path:line` of what must be reported; none in a safe twin. */
   readonly expected: readonly string[];
+  /** Where one of them may be reported instead. */
+  readonly instead: readonly string[];
 }
 
 /** The same form with the flaw and without. */
@@ -27,13 +29,16 @@ export function expand(form: Form, seed: Seed): Case {
 function programOf(form: Form, seed: Seed, which: Which): Program {
   const files = new Map<string, string>();
   const expected: string[] = [];
+  const instead: string[] = [];
   for (const [path, template] of form.files) {
     const lines = fill(template, form, seed, which).split('\n');
-    for (const [index, line] of lines.entries())
+    for (const [index, line] of lines.entries()) {
       if (which === 'flaw' && line.includes(mark)) expected.push(`${path}:${index + 1}`);
-    files.set(path, lines.join('\n').replaceAll(mark, ''));
+      if (which === 'flaw' && line.includes(otherMark)) instead.push(`${path}:${index + 1}`);
+    }
+    files.set(path, lines.join('\n').replaceAll(mark, '').replaceAll(otherMark, ''));
   }
-  return { files, entry: [...form.files.keys()].at(-1)!, expected };
+  return { files, entry: [...form.files.keys()].at(-1)!, expected, instead };
 }
 
 function fill(template: string, form: Form, seed: Seed, which: Which): string {

@@ -1,5 +1,5 @@
 import type { Form } from './form.js';
-import { mark, type Seed, type Variant } from './seed.js';
+import { mark, otherMark, type Seed, type Variant } from './seed.js';
 
 /** The flawed program, or its safe twin. */
 export type Which = 'flaw' | 'safe';
@@ -17,13 +17,13 @@ export function holesOf(form: Form, seed: Seed, which: Which): ReadonlyMap<strin
   const called = form.callee?.replace(/\$([a-z]+)/g, (_, name: string) => names.get(name) ?? '');
   const expression = (variant: Variant, own = variant.callee?.shown ?? ''): string =>
     seed.kind === 'text' ? `'${variant.value}'` : variant.value.replaceAll('$F', own);
-  const unmarked = (text: string): string => text.replaceAll(mark, '');
+  const unmarked = (text: string): string => text.replaceAll(mark, '').replaceAll(otherMark, '');
 
   const wraps = marksWrapper(form, seed);
   const shown = called ?? callee?.shown ?? '';
   const marked = expression(seed[which], shown);
   const whole = wraps ? unmarked(marked) : marked;
-  const half = seed.kind === 'text' ? Math.ceil(value.length / 2) : undefined;
+  const half = seed.kind === 'text' ? halfOf(value) : undefined;
   return new Map([
     ...names,
     ['here', wraps ? mark : ''],
@@ -35,8 +35,14 @@ export function holesOf(form: Form, seed: Seed, which: Which): ReadonlyMap<strin
     ['other', unmarked(expression(seed[which === 'flaw' ? 'safe' : 'flaw']))],
     ['head', half === undefined ? whole : `'${value.slice(0, half)}'`],
     ['rest', half === undefined ? '' : value.slice(half)],
-    ['raw', unmarked(value)],
+    ['raw', value],
   ]);
+}
+
+/** Where a text is parted: at a mark, so that what is reported is in one piece, else in the middle. */
+function halfOf(text: string): number {
+  const at = text.indexOf(mark);
+  return at > 0 ? at : Math.ceil(text.length / 2);
 }
 
 /** Where the form wraps the very call that is reported, the finding begins in the wrapper. */
@@ -59,6 +65,8 @@ const meets: Readonly<Record<string, (seed: Seed) => boolean>> = {
   text: ({ kind }) => kind === 'text',
   constant: ({ kind }) => kind === 'text' || kind === 'constant',
   string: ({ kind }) => kind === 'text' || kind === 'string',
+  nested: ({ top }) => top === undefined,
+  harmless: ({ eager }) => eager === undefined,
   given: ({ flaw }) => flaw.value !== 'None',
   expression: ({ statement }) => statement === undefined,
   keyword: ({ use }) => /\b\w+=\$V/.test(use),
@@ -76,6 +84,8 @@ function needsOf(form: Form): string[] {
   if (/^(?!\s*\$(use|spread)\().*\$(use|spread)\(/m.test(text)) found.push('expression');
   if (/\$(head|rest)\b/.test(text)) found.push('string');
   if (/\$(spread|keyword)\b/.test(text)) found.push('keyword');
+  if (/^[ \t]+.*\$use\(/m.test(text)) found.push('nested');
+  if (/\$other\b/.test(text)) found.push('harmless');
   if (text.includes('$use(*')) found.push('positional');
   if (form.callee !== undefined || /\$(callee|called|module|name|package|leaf)\b/.test(text))
     found.push('callee');

@@ -47,12 +47,18 @@ export interface Seed {
   readonly messages?: readonly string[];
   /** What `mxsec.toml` says. */
   readonly config?: string;
+  /** Making the value is the flaw, whatever becomes of it: it must not stand in a safe program at all. */
+  readonly eager?: true;
+  /** The use is a function that a server looks for in the module: nobody finds it elsewhere. */
+  readonly top?: true;
   /** Forms that make no sense for it, and why. */
   readonly excludes?: Readonly<Record<string, string>>;
 }
 
 /** Where a finding begins. */
 export const mark = '«';
+/** Where it may begin instead: some rules report where the value is passed on. */
+export const otherMark = '»';
 
 /** Name of the rule that a seed is for, from its id. */
 export function seed(id: string, data: Omit<Seed, 'id' | 'rule'>): Seed {

@@ -18,7 +18,10 @@ export const artifactSeeds: readonly Seed[] = [
     kind: 'string',
     imports: [gluon],
     flaw: { value: "$F('https://models.example.com/net.params')", callee: download },
-    safe: { value: `$F('https://models.example.com/net.params', sha1_hash='${digest}')`, callee: download },
+    safe: {
+      value: `$F('https://models.example.com/checked.params', sha1_hash='${digest}')`,
+      callee: download,
+    },
     use: 'gluon.nn.Dense(10).«load_parameters($V)',
     severity: 'warning',
   }),

@@ -49,6 +49,7 @@ export const checkpointSeeds: readonly Seed[] = [
     ],
     flaw: { value: "«$F('net')", callee: checkpoint },
     safe: { value: '$F(10)', callee: speed },
+    eager: true,
     use: 'module.fit(data, num_epoch=100, epoch_end_callback=$V)',
     severity: 'information',
   }),

@@ -44,7 +44,7 @@ export const clusterSeeds: readonly Seed[] = [
   seed('plaintext-kvstore', {
     kind: 'text',
     imports: [mx],
-    flaw: { value: 'dist_sync', callee: create },
+    flaw: { value: '»dist_sync', callee: create },
     safe: { value: 'local', callee: create },
     use: '«$F($V)',
     severity: 'warning',

@@ -13,9 +13,9 @@ export const jobSeeds: readonly Seed[] = [
   seed('root-process/command', {
     kind: 'text',
     imports: ['import mxnet as mx'],
-    flaw: { value: 'sudo python train.py', callee: call },
+    flaw: { value: '«sudo python train.py', callee: call },
     safe: { value: 'nice python train.py', callee: call },
-    use: '«$F($V, shell=True)',
+    use: '»$F($V, shell=True)',
     severity: 'warning',
   }),
   seed('root-process/user', {
@@ -40,7 +40,7 @@ export const jobSeeds: readonly Seed[] = [
     flaw: { value: 'False', callee: estimator },
     safe: { value: 'True', callee: estimator },
     use: `«$F(${job}, instance_count=1, ${keys}, ${network.replace('=True', '=$V')})`,
-    severity: 'warning',
+    severity: 'information',
   }),
   seed('plaintext-job-traffic', {
     kind: 'constant',
@@ -61,9 +61,9 @@ export const jobSeeds: readonly Seed[] = [
   seed('unverified-ssh-host/command', {
     kind: 'text',
     imports: ['import mxnet as mx'],
-    flaw: { value: 'ssh -o StrictHostKeyChecking=no worker python train.py', callee: call },
+    flaw: { value: 'ssh «-o StrictHostKeyChecking=no worker python train.py', callee: call },
     safe: { value: 'ssh -o StrictHostKeyChecking=yes worker python train.py', callee: call },
-    use: '«$F($V, shell=True)',
+    use: '»$F($V, shell=True)',
     severity: 'warning',
   }),
   seed('unverified-ssh-host/policy', {

@@ -2,6 +2,8 @@ import { callee, type Seed, seed } from '../seed.js';
 
 const softmax = callee('import mxnet as mx', 'mx.nd', 'mxnet.ndarray', 'softmax');
 
+const later = { 'rebound-after': 'the server answers later, with what the name is bound to then' };
+
 /** MXS701: how precise the probabilities are that a server gives. */
 export const predictionSeeds: readonly Seed[] = [
   seed('precise-prediction-response/flask', {
@@ -17,6 +19,7 @@ export const predictionSeeds: readonly Seed[] = [
     use: "@app.route('/predict')\ndef predict():\n    return «flask.jsonify(scores=($V).tolist())",
     statement: true,
     severity: 'warning',
+    excludes: later,
   }),
   seed('precise-prediction-response/sagemaker', {
     kind: 'object',
@@ -29,6 +32,8 @@ export const predictionSeeds: readonly Seed[] = [
     safe: { value: '$F(net(data)).asnumpy().argmax()', callee: softmax },
     use: 'def transform_fn(model, body, content_type, accept):\n    return «json.dumps($V)',
     statement: true,
+    top: true,
     severity: 'warning',
+    excludes: later,
   }),
 ];
