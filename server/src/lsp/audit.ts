@@ -103,9 +103,20 @@ async function audit(
     today: host.today(),
     version,
     ...(host.storage && { storage: host.storage }),
+    pause: breather(),
     signal: control.signal,
     onProgress: ({ done, path }) => control.onFile(done, path),
   });
+}
+
+/** A function that gives the event loop its turn when the last one was long ago. */
+function breather(): () => Promise<void> {
+  let since = Date.now();
+  return async () => {
+    if (Date.now() - since <= stretch) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    since = Date.now();
+  };
 }
 
 /** Puts in the texts of the editor, leaves out what its configuration excludes, and lets the server breathe. */
@@ -115,12 +126,9 @@ async function* prepared(
   entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>,
   configs: Map<string, Scoped>,
 ): AsyncIterable<SourceEntry> {
-  let since = Date.now();
+  const pause = breather();
   for await (const entry of entries) {
-    if (Date.now() - since > stretch) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
-      since = Date.now();
-    }
+    await pause();
     yield entry.status === 'source' ? await prepare(session, folder, entry, configs) : entry;
   }
 }
@@ -134,7 +142,6 @@ async function prepare(
   const uri = childOf(folder, entry.path);
   const { config, excluded, file, project } = await session.settings.resolve(uri);
   if (excluded) return { status: 'excluded', path: entry.path, reason: 'configuration', directory: false };
-  configs.clear();
   // The editor's default is to look at the machine; a report does so only where the project's own file says so.
   const probe = file?.parsed.given.has('storage.probe') === true && config.storage.probe === true;
   configs.set(entry.path, { config: { ...config, storage: { ...config.storage, probe } }, project });
