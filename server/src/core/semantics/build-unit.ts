@@ -15,7 +15,7 @@ import { isTestPath } from './test-code.js';
 import { typesOf } from './types.js';
 import { toldTypes } from './usage.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
-import { View } from './view.js';
+import { type View, Views } from './view.js';
 
 const maxContexts = 32;
 
@@ -41,8 +41,9 @@ export function buildUnit(
   const ownRows = context.config.models.length > 0;
   const interest = interestOf(file.text, { path, models, anchors, ownRows });
   if (!interest) return undefined;
-  const program = makeProgram({ world: new World(), file, path, models });
-  const view = new View(evaluateRoots([candidateOf(program, interest)]));
+  const program = makeProgram({ world: new World(), file, path, models, anchors });
+  evaluateRoots(program.world, [candidateOf(program, interest)]);
+  const view = new Views().of(program);
   return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };
 }
 
@@ -50,8 +51,7 @@ export function buildUnit(
 export function unitOf(program: Program, view: View, context: UnitContext): AnalysisUnit {
   const { file } = program;
   const { models } = program.options;
-  const facts = view.factsIn(context.path);
-  const resolver = view.resolver(program);
+  const { facts, resolver } = view;
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
@@ -65,12 +65,11 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     ...given(program, context),
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
-    textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
-    functions: () => functionsOf(program, view),
+    textAt: (span) => view.textOf(span).slice(span.start, span.end),
+    functions: () => functionsOf(view),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
-    callsBeyond: (concept) =>
-      (beyond ??= matchAll(view.callsThrough(context.path), resolver, rules)).get(concept) ?? [],
+    callsBeyond: (concept) => (beyond ??= matchAll(view.callsThrough, resolver, rules)).get(concept) ?? [],
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
@@ -96,9 +95,9 @@ function given(program: Program, context: UnitContext) {
   };
 }
 
-function functionsOf(program: Program, view: View): FunctionView[] {
+function functionsOf(view: View): FunctionView[] {
   return view
-    .ownersIn(program)
+    .owners()
     .filter(isFunction)
     .map((info) => ({ info, returns: info.evaluation?.summary?.returnSites ?? [] }));
 }
