@@ -82,7 +82,8 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
       const { term } = fact;
       const callee = substitute(term.callee);
       const args = mapArguments(term.args, substitute);
-      return { ...fact, ...moved, term: { ...term, callee, args } };
+      const through = { via: [...fact.via, { ...via, before: term }] };
+      return { ...fact, ...through, term: { ...term, callee, args } };
     }
     case 'named':
       return { ...fact, ...moved, value: substitute(fact.value) };

@@ -49,6 +49,8 @@ export interface Frame {
   wrote: boolean;
   /** What calls need of this frame, made once. */
   site: CallSite | undefined;
+  /** Labels that end what runs only under a condition; while there is one, what is recorded may not happen. */
+  conditions?: Set<number>;
 }
 
 /** The absolute span of something in the frame's code. */
@@ -141,6 +143,7 @@ export function bind(frame: Frame, name: string, value: Value): void {
 /** Records a fact under the frame's owner. */
 export function record(frame: Frame, fact: Fact): void {
   if (!frame.env) return;
-  if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
-  frame.facts.push(fact);
+  if (fact.kind !== 'named') frame.facts.push(fact);
+  else if (frame.program.options.watchesName(fact.name))
+    frame.facts.push(frame.conditions && frame.conditions.size > 0 ? { ...fact, conditional: true } : fact);
 }

@@ -40,10 +40,14 @@ function numberOf(value: Value): number | undefined {
   return atom.value.kind === 'int' || atom.value.kind === 'float' ? atom.value.value : undefined;
 }
 
-/** `-1`: a number with a sign is a number. */
+/** `-1`: a number with a sign is a number; `not True` is `False`. */
 export function negated(value: Value, operator: string): Value | undefined {
+  const [atom, more] = value.atoms;
+  if (operator === 'not') {
+    if (atom?.k !== 'const' || atom.value.kind !== 'bool' || more || value.open) return undefined;
+    return constant({ kind: 'bool', value: !atom.value.value }, atom.origin);
+  }
   const number = operator === '-' ? numberOf(value) : undefined;
-  const [atom] = value.atoms;
   if (number === undefined || atom?.k !== 'const' || atom.value.kind !== 'int') return undefined;
   return constant({ kind: 'int', value: -number }, atom.origin);
 }

@@ -1,3 +1,4 @@
+import { commandRows } from './commands.js';
 import { conversionRows } from './conversions.js';
 import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
@@ -5,6 +6,7 @@ import type { ModelRow } from './model.js';
 import { optimizerRows } from './optimizer.js';
 import { randomRows } from './random.js';
 import { securitySinkRows } from './security-sinks.js';
+import { serverRows } from './servers.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
 
@@ -18,4 +20,6 @@ export const modelRows: readonly ModelRow[] = [
   ...securitySinkRows,
   ...conversionRows,
   ...temporaryRows,
+  ...commandRows,
+  ...serverRows,
 ];

@@ -2,7 +2,19 @@
 import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
+import plaintextKvstore from './plaintext-kvstore.js';
+import exposedClusterAddress from './exposed-cluster-address.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import rootProcess from './root-process.js';
+import unverifiedSshHost from './unverified-ssh-host.js';
 
 /** Every rule, in order of id. */
-export const rules: readonly Rule[] = [insecureRandomSecret, pickledOptimizer, unencryptedCheckpoint];
+export const rules: readonly Rule[] = [
+  insecureRandomSecret,
+  pickledOptimizer,
+  plaintextKvstore,
+  exposedClusterAddress,
+  unencryptedCheckpoint,
+  rootProcess,
+  unverifiedSshHost,
+];
