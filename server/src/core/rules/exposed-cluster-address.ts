@@ -63,7 +63,9 @@ function* variablesOf(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   for (const fact of unit.named) {
     if (!variables.test(fact.name) || fact.how === 'variable' || fact.how === 'return') continue;
     for (const literal of literalsOf(unit.resolve(fact.value))) {
-      const span = isWithin(literal.span, fact.span) ? literal.span : fact.span;
+      const statement = unit.file.statementAt(fact.span.start);
+      const here = isWithin(literal.span, fact.span) || isWithin(literal.span, statement);
+      const span = here ? literal.span : fact.span;
       yield* nodeFinding(unit, fact.name, literal, span);
     }
   }
@@ -125,9 +127,9 @@ function* commands(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
 function* assignment(unit: AnalysisUnit, context: CallContext, word: string): Iterable<RuleFinding<Message>> {
   const found = /\b(DMLC_PS_ROOT_URI|DMLC_NODE_HOST)[=:]["']?([\w.:*]+)/.exec(word);
   if (!found?.[1] || found[2] === undefined) return;
-  const span = writtenAt(unit, context, new RegExp(found[1]));
-  for (const finding of nodeFinding(unit, found[1], { text: found[2], span }, span))
-    yield { ...finding, fixes: [] };
+  for (const span of writtenAt(unit, context, new RegExp(found[1])))
+    for (const finding of nodeFinding(unit, found[1], { text: found[2], span }, span))
+      yield { ...finding, fixes: [] };
 }
 
 function* startedServer(
@@ -137,7 +139,8 @@ function* startedServer(
 ): Iterable<RuleFinding<Message>> {
   const address = servedAddress(command);
   if (address === undefined) return;
-  yield* serverFinding(reachOf(address), `\`${address}\``, writtenAt(unit, context, /bind|host|listen|-b/));
+  for (const span of writtenAt(unit, context, /bind|host|listen|-b/))
+    yield* serverFinding(reachOf(address), `\`${address}\``, span);
 }
 
 function* serverFinding(reach: Reach, address: string, span: Span): Iterable<RuleFinding<Message>> {

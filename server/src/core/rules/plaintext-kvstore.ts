@@ -133,11 +133,11 @@ function launched(unit: AnalysisUnit, call: ConceptCall): RuleFinding<Message>[]
       .map((words) => optionValue(words, storeOption))
       .find((value) => value !== undefined && isDistType(value));
     if (type === undefined) return [];
-    const literal = writtenAt(unit, context, /dist/i);
+    const [literal] = writtenAt(unit, context, /dist/i);
     const via = passedBy(unit, context, 'command', undefined, (value) =>
       commandsIn(value).every((words) => !isDistType(optionValue(words, storeOption) ?? '')),
     );
-    const span = via?.span ?? literal;
+    const span = via?.span ?? literal ?? context.term.span;
     return [
       {
         message: 'launched' as const,

@@ -3,7 +3,7 @@ import { commandPath, commandsOf, writtenAt } from '../semantics/commands.js';
 import { rootReason, startsJob } from '../semantics/job-commands.js';
 import { concernsMxnet } from '../semantics/relation.js';
 import type { Value } from '../dataflow/value.js';
-import type { Span } from '../source/span.js';
+import type { Edit, Span } from '../source/span.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
 type Message = 'sudo' | 'mpiRoot' | 'container' | 'remote' | 'becomesRoot';
@@ -61,14 +61,14 @@ function* commands(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<
     for (const command of all) {
       const found = rootReason(command);
       if (!found) continue;
-      const span = writtenAt(unit, context, found.pattern);
-      yield {
-        message: found.reason,
-        span,
-        data: { what: command.includes('--privileged') ? '`--privileged`' : 'as the user root' },
-        path: commandPath(context, span),
-        fixes: found.reason === 'sudo' ? dropSudo(unit, span) : dropOption(unit, span, found.pattern),
-      };
+      for (const span of writtenAt(unit, context, found.pattern))
+        yield {
+          message: found.reason,
+          span,
+          data: { what: command.includes('--privileged') ? '`--privileged`' : 'as the user root' },
+          path: commandPath(context, span),
+          fixes: found.reason === 'sudo' ? dropSudo(unit, span) : dropOption(unit, span, found.pattern),
+        };
     }
   }
 }
@@ -84,22 +84,29 @@ function isRootUser(value: Value | undefined): boolean {
   });
 }
 
-/** Only where the word begins a literal is it known what stays. */
+/** Only where the word begins a literal, or is one of a list, is it known what stays. */
 function dropSudo(unit: AnalysisUnit, span: Span): Fix[] {
-  const text = unit.textAt(span);
-  const found = /^(\w?["'])sudo\s+(?=[\w/.])(?!\S*-)/.exec(text);
-  if (!found?.[1]) return [];
-  const start = span.start + found[1].length;
-  const edits = [{ span: { start, end: span.start + found[0].length }, newText: '' }];
-  return [{ title: 'Start it without `sudo`', safety: 'review', edits }];
+  const found = /^(\w?["'])sudo\s+(?=[\w/.])(?!\S*-)/.exec(unit.textAt(span));
+  const start = span.start + (found?.[1]?.length ?? 0);
+  const edit = found
+    ? { span: { start, end: span.start + found[0].length }, newText: '' }
+    : dropItem(unit, span, 'sudo');
+  return edit ? [{ title: 'Start it without `sudo`', safety: 'review', edits: [edit] }] : [];
 }
 
 function dropOption(unit: AnalysisUnit, span: Span, pattern: RegExp): Fix[] {
-  const option = pattern.source.startsWith('--') ? pattern.source : undefined;
-  const text = unit.textAt(span);
-  const at = option === undefined ? -1 : text.indexOf(` ${option}`);
-  if (option === undefined || at < 0) return [];
+  if (!pattern.source.startsWith('--')) return [];
+  const option = pattern.source;
+  const at = unit.textAt(span).indexOf(` ${option}`);
   const start = span.start + at;
-  const edits = [{ span: { start, end: start + option.length + 1 }, newText: '' }];
-  return [{ title: `Remove \`${option}\``, safety: 'review', edits }];
+  const edit =
+    at < 0 ? dropItem(unit, span, option) : { span: { start, end: start + option.length + 1 }, newText: '' };
+  return edit ? [{ title: `Remove \`${option}\``, safety: 'review', edits: [edit] }] : [];
+}
+
+/** Takes a word out of a list, with the comma behind it; an option between it and the program would stay, so nothing else is. */
+function dropItem(unit: AnalysisUnit, span: Span, word: string): Edit | undefined {
+  if (unit.textAt(span).replace(/^\w?["']|["']$/g, '') !== word) return undefined;
+  const behind = /^\s*,\s*(?!["']-)/.exec(unit.text.slice(span.end));
+  return behind ? { span: { start: span.start, end: span.end + behind[0].length }, newText: '' } : undefined;
 }

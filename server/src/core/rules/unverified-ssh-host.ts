@@ -53,14 +53,14 @@ function* commands(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
       for (const command of commandsOf(unit, context)) {
         const found = trustReason(command);
         if (!found) continue;
-        const span = writtenAt(unit, context, found.pattern);
-        yield {
-          message: found.reason,
-          span,
-          severity: found.certain ? 'warning' : 'information',
-          path: commandPath(context, span),
-          fixes: found.reason === 'unchecked' ? keepCheck(unit, span) : [],
-        };
+        for (const span of writtenAt(unit, context, found.pattern))
+          yield {
+            message: found.reason,
+            span,
+            severity: found.certain ? 'warning' : 'information',
+            path: commandPath(context, span),
+            fixes: found.reason === 'unchecked' ? keepCheck(unit, span) : [],
+          };
       }
 }
 

@@ -12,6 +12,7 @@ export type Command = readonly string[];
 const maxVariants = 8;
 const maxDepth = 12;
 const maxCommands = 64;
+const maxVisits = 400;
 
 /** All simple commands that a call of `runs-command` may run, those that a shell, `ssh` or `sudo` runs in turn included. */
 export function commandsOf(unit: AnalysisUnit, context: CallContext): readonly Command[] {
@@ -110,15 +111,15 @@ function mayHoldCommand(command: Command | undefined, word: string): boolean {
 }
 
 /**
- * Where in the command that a call runs a text is written: the smallest piece of it that stands in this file and says so; the call
- * where there is none.
+ * Where in the command that a call runs a text is written: the smallest pieces of it that stand in this file and say so; the call
+ * where there are none.
  */
-export function writtenAt(unit: AnalysisUnit, context: CallContext, pattern: RegExp): Span {
+export function writtenAt(unit: AnalysisUnit, context: CallContext, pattern: RegExp): readonly Span[] {
   const value = commandValue(context);
-  let best: Span | undefined;
+  const found: Span[] = [];
   const open = value ? [unit.resolve(value)] : [];
   const seen = new Set<Value>();
-  for (let visits = 0; visits < 400; visits += 1) {
+  for (let visits = 0; visits < maxVisits; visits += 1) {
     const next = open.pop();
     if (!next) break;
     if (seen.has(next)) continue;
@@ -127,11 +128,17 @@ export function writtenAt(unit: AnalysisUnit, context: CallContext, pattern: Reg
       open.push(...partsOf(atom));
       if (atom.k !== 'const' && atom.k !== 'text') continue;
       const span = originOf(atom);
-      const smaller = !best || span.end - span.start < best.end - best.start;
-      if (smaller && pattern.test(unit.textAt(span))) best = span;
+      if (pattern.test(unit.textAt(span))) found.push(span);
     }
   }
-  return best ?? context.term.span;
+  const smallest = found.filter((span) => !found.some((other) => isStrictlyInside(other, span)));
+  return smallest.length > 0 ? smallest : [context.term.span];
+}
+
+function isStrictlyInside(inner: Span, outer: Span): boolean {
+  return (
+    inner.start >= outer.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
+  );
 }
 
 /** The way from where a command is written to where it runs. */

@@ -1,5 +1,5 @@
 import type { Command } from './commands.js';
-import { hole, optionValue, programOf } from './shell-words.js';
+import { hole, optionValue, programOf, shellCommands } from './shell-words.js';
 
 /** Programs that start training or serving whatever their arguments are. */
 const launchers =
@@ -53,7 +53,8 @@ export function rootReason(
   if (words.includes('--allow-run-as-root')) return { reason: 'mpiRoot', pattern: /--allow-run-as-root/ };
   if (/^(nvidia-)?docker$|^podman$/.test(program)) return containerReason(rest);
   if (program === 'ssh' && (isRoot(userOf(rest)) || isRoot(optionValue(rest, /^-l$/))))
-    return rest.some((word) => word.includes(hole)) || startsJob(rest)
+    return rest.some((word) => word === hole) ||
+      shellCommands(rest.join(' ')).some((inner) => startsJob(inner))
       ? { reason: 'remote', pattern: /root/ }
       : undefined;
   return undefined;
