@@ -101,5 +101,16 @@ function writesOf(callee: Atom, term: CallTerm): readonly (readonly [string, Val
   }
   if (callee.name !== 'os.environ.update') return [];
   const dict = first?.kind === 'positional' ? first.value.atoms : [];
-  return dict.flatMap((atom) => (atom.k === 'dict' ? [...atom.entries] : []));
+  return dict.flatMap((atom) => {
+    if (atom.k === 'dict') return [...atom.entries];
+    return atom.k === 'sequence' ? atom.items.flatMap(pairOf) : [];
+  });
+}
+
+/** A tuple of a known name and a value, as in a list of such. */
+function pairOf(item: Value): readonly (readonly [string, Value])[] {
+  const [tuple, more] = item.atoms;
+  const [name, value] = tuple?.k === 'sequence' && !more ? tuple.items : [];
+  const key = name && onlyKey(name);
+  return typeof key === 'string' && value ? [[key, value]] : [];
 }

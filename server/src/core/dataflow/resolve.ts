@@ -137,7 +137,10 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     const written = this.writtenByModule(atom);
-    return written ?? (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+    const option = isArguments(atom.base) ? this.option(atom.name) : undefined;
+    // `args.x = 'a' if c else args.x` writes what was parsed back.
+    if (written?.open && option) return join([written, option]);
+    return written ?? option ?? single(atom);
   }
 
   /** `config.kvstore = ...` among the module's own statements, read in a function. */

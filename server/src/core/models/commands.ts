@@ -10,7 +10,8 @@ const popen =
 
 /**
  * What runs another program. The role `command` is its command line (a text or a list of words); `user` the account it runs as.
- * The trait `as: root` says that the call itself takes the rights of root.
+ * The trait `as: root` says that the call itself takes the rights of root, `words: spread` that the words of the command line are
+ * the positional arguments from the role on.
  */
 export const commandRows: readonly ModelRow[] = [
   ...words('run call check_call check_output Popen').map((name) =>
@@ -31,6 +32,15 @@ export const commandRows: readonly ModelRow[] = [
   ...words('spawnv spawnve spawnvp spawnvpe').map((name) =>
     runs(`os.${name}`, 'mode file args:command env', `${python}/os.html`),
   ),
+  ...words('execl execlp execle execlpe').map((name) =>
+    runs(`os.${name}`, 'file arg0:command', `${python}/os.html`, { words: 'spread' }),
+  ),
+  ...words('spawnl spawnlp spawnle spawnlpe').map((name) =>
+    runs(`os.${name}`, 'mode file arg0:command', `${python}/os.html`, { words: 'spread' }),
+  ),
+  runs('asyncio.create_subprocess_exec', 'program:command', `${python}/asyncio-subprocess.html`, {
+    words: 'spread',
+  }),
   runs('asyncio.create_subprocess_shell', 'cmd:command', `${python}/asyncio-subprocess.html`),
   runs('pty.spawn', 'argv:command', `${python}/pty.html`),
   runs('pexpect.spawn', 'command', 'pexpect/pexpect 4.9 pexpect/pty_spawn.py'),

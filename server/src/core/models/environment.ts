@@ -20,7 +20,8 @@ export const environmentRows: readonly EnvironmentRow[] = [
   {
     name: 'DMLC_ROLE',
     default: 'worker',
-    effect: 'A process that imports MXNet as `server` or `scheduler` serves the cluster and does nothing else.',
+    effect:
+      'A process that imports MXNet as `server` or `scheduler` serves the cluster and does nothing else.',
     ref: 'apache/mxnet 1.9.1 python/mxnet/kvstore/kvstore_server.py',
   },
   {

@@ -90,7 +90,9 @@ function dropSudo(unit: AnalysisUnit, span: Span): Fix[] {
   const start = span.start + (found?.[1]?.length ?? 0);
   const edit = found
     ? { span: { start, end: span.start + found[0].length }, newText: '' }
-    : dropItem(unit, span, 'sudo');
+    : /^\s*,\s*["']-/.test(unit.text.slice(span.end))
+      ? undefined
+      : dropItem(unit, span, 'sudo');
   return edit ? [{ title: 'Start it without `sudo`', safety: 'review', edits: [edit] }] : [];
 }
 
@@ -104,9 +106,9 @@ function dropOption(unit: AnalysisUnit, span: Span, pattern: RegExp): Fix[] {
   return edit ? [{ title: `Remove \`${option}\``, safety: 'review', edits: [edit] }] : [];
 }
 
-/** Takes a word out of a list, with the comma behind it; an option between it and the program would stay, so nothing else is. */
+/** Takes a word out of a list, with the comma behind it. */
 function dropItem(unit: AnalysisUnit, span: Span, word: string): Edit | undefined {
   if (unit.textAt(span).replace(/^\w?["']|["']$/g, '') !== word) return undefined;
-  const behind = /^\s*,\s*(?!["']-)/.exec(unit.text.slice(span.end));
+  const behind = /^\s*,\s*/.exec(unit.text.slice(span.end));
   return behind ? { span: { start: span.start, end: span.end + behind[0].length }, newText: '' } : undefined;
 }

@@ -1,4 +1,4 @@
-import { type Atom, originOf, partsOf, type Value } from '../dataflow/value.js';
+import { type Atom, originOf, partsOf, single, type Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
 import type { FlowStep } from '../rule.js';
 import { type CallContext, roleOf } from './concepts.js';
@@ -23,7 +23,11 @@ export function commandsOf(unit: AnalysisUnit, context: CallContext): readonly C
 /** What is passed as the command line: one argument, or all of them where the program's words come one by one. */
 export function commandValue(context: CallContext): Value | undefined {
   const { match, term } = context;
-  return roleOf(match.row, term, 'command')?.arg?.value;
+  const found = roleOf(match.row, term, 'command');
+  if (match.row.traits?.['words'] !== 'spread') return found?.arg?.value;
+  const positional = term.args.filter((arg) => arg.kind === 'positional');
+  const items = positional.slice(found?.row.index ?? 0).map((arg) => arg.value);
+  return single({ k: 'sequence', kind: 'tuple', items, origin: term.argsSpan });
 }
 
 /** The same for a value: a text is split as a shell does, a list is one command. */

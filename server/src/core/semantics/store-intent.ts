@@ -1,6 +1,6 @@
 import { objectKey } from '../dataflow/frame.js';
 import { onlyKey } from '../dataflow/containers.js';
-import type { Atom, Value } from '../dataflow/value.js';
+import { type Atom, strings, type Value } from '../dataflow/value.js';
 import { isDistType, storesOf, type StoreOrigin } from './kvstore.js';
 import type { AnalysisUnit } from './unit.js';
 
@@ -9,15 +9,19 @@ const maxDepth = 16;
 /** Variables by which a process takes its place in a cluster of MXNet: code that sets them runs on several machines. */
 const clusterVariables: ReadonlySet<string> = new Set(['DMLC_ROLE', 'DMLC_PS_ROOT_URI', 'DMLC_NODE_HOST']);
 
+/** Stores that reduce among the workers: with one of them as the default, ranks say nothing of parameter servers. */
+const collectives: ReadonlySet<string> = new Set(['horovod', 'byteps']);
+
 /** Whether a file shows that it is meant to run on several machines with a store whose type it does not know. */
 export function distributedIntent(unit: AnalysisUnit, origin: StoreOrigin): boolean {
   const { source, option } = origin;
   if (!source) return false;
   if (option && speaksOfDistribution(option)) return true;
   if (unit.named.some((fact) => clusterVariables.has(fact.name) && fact.how !== 'variable')) return true;
+  const collective = option !== undefined && strings(option.fallback).some((type) => collectives.has(type));
   return unit.evidence.some((fact) => {
     if (fact.kind === 'compare') return comparesType(unit, fact.operands, source, 'or-instance');
-    if (fact.kind !== 'read') return false;
+    if (fact.kind !== 'read' || collective) return false;
     return storesOf(unit, unit.resolve(fact.base)).some(
       (other) => other.source !== undefined && isSame(other.source, source),
     );
@@ -63,6 +67,9 @@ function concerns(value: Value, source: Atom, reading: Reading, depth = 0): bool
   return value.atoms.some((atom) => {
     if (isSame(atom, source)) return true;
     if (atom.k === 'attr' && atom.name === 'type')
+      return reading === 'or-instance' && concerns(atom.base, source, reading, depth + 1);
+    // `_create_kvstore` gives the store and a flag.
+    if (atom.k === 'item')
       return reading === 'or-instance' && concerns(atom.base, source, reading, depth + 1);
     if (atom.k !== 'result') return false;
     const parts = [
