@@ -70,7 +70,7 @@ function find(text: string, table: string, key: string): Places {
     const path = current === '' ? name : `${current}.${name}`;
     if (path === `${table}.${key}`) {
       const given = /=\s*(.*?)\s*(?:#[^\n]*)?$/s.exec(statement);
-      if (given?.[1] !== undefined) {
+      if (given?.[1] !== undefined && current === table) {
         const at = start + given.index + given[0].indexOf(given[1], 1);
         places.value = { start: at, end: at + given[1].length };
       }

@@ -60,15 +60,21 @@ export default defineRule<Message>({
 });
 
 function* variablesOf(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
-  for (const fact of unit.named) {
-    if (!variables.test(fact.name) || fact.how === 'variable' || fact.how === 'return') continue;
-    for (const literal of literalsOf(unit.resolve(fact.value))) {
-      const statement = unit.file.statementAt(fact.span.start);
-      const here = isWithin(literal.span, fact.span) || isWithin(literal.span, statement);
-      const span = here ? literal.span : fact.span;
-      yield* nodeFinding(unit, fact.name, literal, span);
-    }
+  const settings = unit.named
+    .filter((fact) => variables.test(fact.name) && fact.how !== 'variable' && fact.how !== 'return')
+    .flatMap((fact) => literalsOf(unit.resolve(fact.value)).map((literal) => ({ fact, literal })));
+  const own = settings.filter(({ fact, literal }) => isWrittenIn(unit, literal, fact.span));
+  for (const setting of settings) {
+    const { fact, literal } = setting;
+    if (own.includes(setting)) yield* nodeFinding(unit, fact.name, literal, literal.span);
+    // A dictionary that is passed on is reported where it names the variable.
+    else if (!own.some((other) => isWithin(other.literal.span, literal.span)))
+      yield* nodeFinding(unit, fact.name, literal, fact.span);
   }
+}
+
+function isWrittenIn(unit: AnalysisUnit, literal: Literal, span: Span): boolean {
+  return isWithin(literal.span, span) || isWithin(literal.span, unit.file.statementAt(span.start));
 }
 
 function* nodeFinding(

@@ -55,7 +55,7 @@ export function rootReason(
   if (program === 'ssh' && (isRoot(userOf(rest)) || isRoot(optionValue(rest, /^-l$/))))
     return rest.some((word) => word === hole) ||
       shellCommands(rest.join(' ')).some((inner) => startsJob(inner))
-      ? { reason: 'remote', pattern: /root/ }
+      ? { reason: 'remote', pattern: /\broot\b/ }
       : undefined;
   return undefined;
 }
