@@ -3,6 +3,7 @@ import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
 import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
+import { isWithin } from '../source/span-relations.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
 import { binary, compare, formatString, negated } from './operators.js';
 import type { Fact } from './program-types.js';
@@ -110,7 +111,7 @@ function branch(frame: Frame, instr: Extract<Instr, { op: 'branch' }>): void {
   if (frame.env && holds !== true) send(frame, instr.target, new Map(frame.env));
   if (holds === false) frame.env = undefined;
   // `if __name__ == '__main__'` is no condition to somebody who runs the file.
-  if (instr.cond !== undefined && holds === undefined && !isEntryTest(frame, instr))
+  if (instr.cond !== undefined && holds === undefined && instr.cond !== frame.entryTest)
     (frame.conditions ??= new Set()).add(instr.target);
 }
 
@@ -118,18 +119,10 @@ function branch(frame: Frame, instr: Extract<Instr, { op: 'branch' }>): void {
 function writtenTruth(frame: Frame, instr: Extract<Instr, { op: 'branch' }>): boolean | undefined {
   const [atom, more] = instr.cond === undefined ? [] : reg(frame, instr.cond).atoms;
   if (atom?.k !== 'const' || more) return undefined;
-  const { start, end } = absolute(frame, instr.span);
-  if (atom.origin.start < start || atom.origin.end > end) return undefined;
+  if (!isWithin(atom.origin, absolute(frame, instr.span))) return undefined;
   if (atom.value.kind === 'bool') return atom.value.value;
   if (atom.value.kind === 'int') return atom.value.value !== 0;
   return atom.value.kind === 'none' ? false : undefined;
-}
-
-function isEntryTest(frame: Frame, instr: Instr): boolean {
-  const { start, end } = absolute(frame, instr.span);
-  return (
-    frame.owner.kind === 'module' && frame.program.options.file.text.slice(start, end).includes('__name__')
-  );
 }
 
 /** Stands at labels that were passed: a jump there goes backwards. */

@@ -51,6 +51,8 @@ export interface Frame {
   site: CallSite | undefined;
   /** Labels that end what runs only under a condition; while there is one, what is recorded may not happen. */
   conditions?: Set<number>;
+  /** The register that holds the last comparison with `__name__`. */
+  entryTest?: Reg;
 }
 
 /** The absolute span of something in the frame's code. */

@@ -76,6 +76,7 @@ function derived(how: string, from: readonly Value[], origin: Span): Value {
 /** Comparisons: the result is of no interest, but a comparison with a text tells what the author expects. */
 export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>): void {
   frame.regs[instr.dst] = unknown;
+  if (instr.operands.some((index) => frame.places[index] === '__name__')) frame.entryTest = instr.dst;
   const operands = instr.operands.map((index) => reg(frame, index));
   if (!operands.some((value) => textual(value))) return;
   record(frame, {

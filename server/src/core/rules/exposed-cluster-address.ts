@@ -9,6 +9,7 @@ import { concernsMxnet } from '../semantics/relation.js';
 import { servedAddress } from '../semantics/job-commands.js';
 import type { Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
+import { inFile, isSameSpan, isWithin } from '../source/span-relations.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
 type Message = 'publicNode' | 'openNode' | 'openServer' | 'publicServer';
@@ -90,13 +91,12 @@ function* nodeFinding(
     message: reach === 'public' ? 'publicNode' : 'openNode',
     span,
     data: { name, address: `\`${literal.text}\`` },
-    path:
-      span === literal.span
-        ? []
-        : [
-            { span: literal.span, note: 'the address is written here' },
-            { span, note: 'and set here' },
-          ],
+    path: isSameSpan(span, literal.span)
+      ? []
+      : [
+          { span: literal.span, note: 'the address is written here' },
+          { span, note: 'and set here' },
+        ],
     fixes: fromEnvironment(unit, literal, span),
   };
 }
@@ -107,16 +107,17 @@ function gradeOf(reach: Reach): Pick<RuleFinding, 'severity'> {
 
 /** Takes the address from the environment of the job in the place of a literal. */
 function fromEnvironment(unit: AnalysisUnit, literal: Literal, span: Span): Fix[] {
-  if (span !== literal.span || !/^\w?(["'])[^"']*\1$/.test(unit.textAt(span))) return [];
+  if (
+    !isSameSpan(span, literal.span) ||
+    !inFile(span, unit.path) ||
+    !/^\w?(["'])[^"']*\1$/.test(unit.textAt(span))
+  )
+    return [];
   const os = ensureImport(unit, 'os');
   if (!os) return [];
   const newText = `${os.name}.environ['MXNET_NODE_ADDRESS']`;
   const edits = [...os.edits, { span, newText }];
   return [{ title: 'Take the address from `MXNET_NODE_ADDRESS`', safety: 'review', edits }];
-}
-
-function isWithin(span: Span, outer: Span): boolean {
-  return span.start >= outer.start && span.end <= outer.end;
 }
 
 /** Variables that a command line sets, and servers that it starts. */

@@ -9,6 +9,7 @@ import { optionValue } from '../semantics/shell-words.js';
 import { distributedIntent, isComparedAsType } from '../semantics/store-intent.js';
 import { strings } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
+import { isSameSpan } from '../source/span-relations.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
 type Message = 'created' | 'possible' | 'launched' | 'server';
@@ -92,7 +93,7 @@ function demand(unit: AnalysisUnit, context: CallContext): RuleFinding<Message>[
 
 function path(origin: StoreOrigin, context: CallContext, at: Span): FlowStep[] {
   const sink = { span: context.term.span, note: 'the store is created here' };
-  if (at !== context.term.span) return [...origin.steps, ...callSteps(context.via), sink];
+  if (!isSameSpan(at, context.term.span)) return [...origin.steps, ...callSteps(context.via), sink];
   return origin.steps.length > 0 || context.via.length > 0
     ? [...origin.steps, ...callSteps(context.via), sink]
     : [];
@@ -145,7 +146,7 @@ function launched(unit: AnalysisUnit, call: ConceptCall): RuleFinding<Message>[]
         data: { type },
         path: [
           { span, note: `the store type \`${type}\`` },
-          ...callSteps(context.via).filter((step) => step.span !== span),
+          ...callSteps(context.via).filter((step) => !isSameSpan(step.span, span)),
           { span: context.term.span, note: 'the job is started here' },
         ],
       },

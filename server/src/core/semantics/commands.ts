@@ -1,5 +1,6 @@
 import { type Atom, originOf, partsOf, single, type Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
+import { inFile, isSameSpan, isWithin } from '../source/span-relations.js';
 import type { FlowStep } from '../rule.js';
 import { type CallContext, roleOf } from './concepts.js';
 import { callSteps } from './passed-by.js';
@@ -132,23 +133,19 @@ export function writtenAt(unit: AnalysisUnit, context: CallContext, pattern: Reg
       open.push(...partsOf(atom));
       if (atom.k !== 'const' && atom.k !== 'text') continue;
       const span = originOf(atom);
-      if (pattern.test(unit.textAt(span))) found.push(span);
+      if (inFile(span, unit.path) && pattern.test(unit.textAt(span))) found.push(span);
     }
   }
-  const smallest = found.filter((span) => !found.some((other) => isStrictlyInside(other, span)));
-  return smallest.length > 0 ? smallest : [context.term.span];
-}
-
-function isStrictlyInside(inner: Span, outer: Span): boolean {
-  return (
-    inner.start >= outer.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
+  const smallest = found.filter(
+    (span) => !found.some((other) => isWithin(other, span) && !isSameSpan(other, span)),
   );
+  return smallest.length > 0 ? smallest : [context.term.span];
 }
 
 /** The way from where a command is written to where it runs. */
 export function commandPath(context: CallContext, written: Span): readonly FlowStep[] {
   const { span } = context.term;
-  if (written === span) return callSteps(context.via);
+  if (isSameSpan(written, span)) return callSteps(context.via);
   return [
     { span: written, note: 'the command is written here' },
     ...callSteps(context.via),

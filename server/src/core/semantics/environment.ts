@@ -1,5 +1,6 @@
 import { strings } from '../dataflow/value.js';
 import type { FunctionInfo, NamedFact } from '../dataflow/program-types.js';
+import { isWithin } from '../source/span-relations.js';
 import type { CallContext } from './concepts.js';
 import type { AnalysisUnit } from './unit.js';
 
@@ -33,9 +34,7 @@ function happensBefore(unit: AnalysisUnit, fact: NamedFact, context: CallContext
   const { owner, span } = context.term;
   if (fact.owner === owner) return fact.span.end <= span.start;
   if (fact.owner.kind === 'module' || fact.owner.kind === 'class') return true;
-  const caller = context.via.some(
-    (via) => via.span.start >= fact.owner.span.start && via.span.end <= fact.owner.span.end,
-  );
+  const caller = context.via.some((via) => isWithin(via.span, fact.owner.span));
   return caller || isCalled(unit, fact.owner.id);
 }
 

@@ -3,6 +3,7 @@ import type { Via } from '../dataflow/program-types.js';
 import type { Atom, CallTerm, Value } from '../dataflow/value.js';
 import type { FlowStep } from '../rule.js';
 import type { Span } from '../source/span.js';
+import { isWithin } from '../source/span-relations.js';
 import { type CallContext, roleOf } from './concepts.js';
 import type { AnalysisUnit } from './unit.js';
 
@@ -26,7 +27,8 @@ export function passedBy(
     const value = via.before && valueOf(context, via.before, role);
     if (!value || !isPassedOn(value) || !stillOpen(value)) break;
     // The default of the wrapper's own parameter is nothing that the caller passes.
-    if (written && isInside(written, enclosingFunction(unit, inner))) break;
+    const wrapper = written && enclosingFunction(unit, inner);
+    if (wrapper && isWithin(written, wrapper)) break;
     found = via;
     inner = via.span;
   }
@@ -47,12 +49,8 @@ function valueOf(context: CallContext, term: CallTerm, role: string): Value | un
 function enclosingFunction(unit: AnalysisUnit, span: Span): Span | undefined {
   let best: Span | undefined;
   for (const { info } of unit.functions())
-    if (isInside(span, info.span) && (!best || isInside(info.span, best))) best = info.span;
+    if (isWithin(span, info.span) && (!best || isWithin(info.span, best))) best = info.span;
   return best;
-}
-
-function isInside(span: Span, outer: Span | undefined): boolean {
-  return outer !== undefined && span.start >= outer.start && span.end <= outer.end;
 }
 
 /** Whether a value is made of a parameter; an attribute of one (`args.kv_store`) is not what the caller passes as the type. */
