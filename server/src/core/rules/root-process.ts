@@ -33,7 +33,7 @@ export default defineRule<Message>({
   },
   anchors: {
     concepts: ['runs-command', 'changes-user'],
-    texts: /\bsudo\b|allow-run-as-root|--privileged|root@|--user[= ]/,
+    texts: /mxnet|\bDMLC_/i,
   },
 
   *check(unit) {
@@ -65,9 +65,9 @@ function* commands(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<
         yield {
           message: found.reason,
           span,
-          data: { what: command.includes('--privileged') ? '`--privileged`' : 'as the user root' },
+          data: { what: found.option === undefined ? 'as the user root' : `\`${found.option}\`` },
           path: commandPath(context, span),
-          fixes: found.reason === 'sudo' ? dropSudo(unit, span) : dropOption(unit, span, found.pattern),
+          fixes: found.reason === 'sudo' ? dropSudo(unit, span) : dropOption(unit, span, found.option),
         };
     }
   }
@@ -96,9 +96,8 @@ function dropSudo(unit: AnalysisUnit, span: Span): Fix[] {
   return edit ? [{ title: 'Start it without `sudo`', safety: 'review', edits: [edit] }] : [];
 }
 
-function dropOption(unit: AnalysisUnit, span: Span, pattern: RegExp): Fix[] {
-  if (!pattern.source.startsWith('--')) return [];
-  const option = pattern.source;
+function dropOption(unit: AnalysisUnit, span: Span, option: string | undefined): Fix[] {
+  if (option === undefined) return [];
   const at = unit.textAt(span).indexOf(` ${option}`);
   const start = span.start + at;
   const edit =

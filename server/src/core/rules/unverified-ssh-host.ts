@@ -33,7 +33,7 @@ export default defineRule<Message>({
   },
   anchors: {
     concepts: ['runs-command', 'trusts-any-host'],
-    texts: /StrictHostKeyChecking|AutoAddPolicy|WarningPolicy|launch\.py|jupyter/,
+    texts: /StrictHostKeyChecking|AutoAddPolicy|WarningPolicy|mxnet|\bDMLC_/i,
   },
 
   *check(unit) {

@@ -40,17 +40,31 @@ function runsProgram(rest: Command): boolean {
 /** How a command takes the rights of root, where it does. */
 export type RootReason = 'sudo' | 'mpiRoot' | 'container' | 'remote';
 
+const mpiAsRoot = /^--?allow-run-as-root$|^OMPI_ALLOW_RUN_AS_ROOT=1$/;
+const mpiPrograms = /^(mpirun|mpiexec|orterun|prterun|horovodrun|mpirun\.openmpi)$/;
+
 const isRoot = (user: string | undefined): boolean => /^(root|0)(:|$)/.test(user ?? '');
 
+/** What makes a job run as root, how that is written, and the option that does it, where one does. */
+export interface RootFinding {
+  readonly reason: RootReason;
+  readonly pattern: RegExp;
+  readonly option?: string;
+}
+
 /** Why a command that starts a job runs it as root; undefined where it does not, or starts none. */
-export function rootReason(
-  command: Command,
-): { readonly reason: RootReason; readonly pattern: RegExp } | undefined {
+export function rootReason(command: Command): RootFinding | undefined {
   const words = withoutPrefix(command);
   const program = programOf(words[0]);
   const rest = words.slice(1);
   if (program === 'sudo') return sudoReason(rest);
-  if (words.includes('--allow-run-as-root')) return { reason: 'mpiRoot', pattern: /--allow-run-as-root/ };
+  const asRoot = command.find((word) => mpiAsRoot.test(word));
+  if (asRoot !== undefined && command.some((word) => mpiPrograms.test(programOf(word))))
+    return {
+      reason: 'mpiRoot',
+      pattern: /allow-run-as-root|ALLOW_RUN_AS_ROOT/,
+      ...(asRoot.startsWith('-') ? { option: asRoot } : {}),
+    };
   if (/^(nvidia-)?docker$|^podman$/.test(program)) return containerReason(rest);
   if (program === 'ssh' && (isRoot(userOf(rest)) || isRoot(optionValue(rest, /^-l$/))))
     return rest.some((word) => word === hole) ||
@@ -66,7 +80,7 @@ function withoutPrefix(command: Command): Command {
   return at < 0 ? [] : command.slice(at);
 }
 
-function sudoReason(rest: Command): ReturnType<typeof rootReason> {
+function sudoReason(rest: Command): RootFinding | undefined {
   const user = optionValue(rest, /^(-u|--user)$/);
   if (user !== undefined && !isRoot(user)) return undefined;
   const inner = withoutPrefix(rest);
@@ -76,14 +90,14 @@ function sudoReason(rest: Command): ReturnType<typeof rootReason> {
   return startsJob(rest) ? { reason: 'sudo', pattern: /sudo/ } : undefined;
 }
 
-function containerReason(rest: Command): ReturnType<typeof rootReason> {
+function containerReason(rest: Command): RootFinding | undefined {
   const at = rest.indexOf('run');
   if (at < 0) return undefined;
   const options = rest.slice(at + 1);
   const runs = startsJob(options) || options.some((word) => /mxnet|model-server|train|serv/i.test(word));
   if (!runs) return undefined;
-  if (options.some((word) => /^--privileged(=true)?$/.test(word)))
-    return { reason: 'container', pattern: /--privileged/ };
+  const privileged = options.find((word) => /^--privileged(=true)?$/.test(word));
+  if (privileged !== undefined) return { reason: 'container', pattern: /--privileged/, option: privileged };
   return isRoot(optionValue(options, /^(-u|--user)$/))
     ? { reason: 'container', pattern: /root|\b0\b/ }
     : undefined;

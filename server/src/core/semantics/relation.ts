@@ -5,5 +5,5 @@ import type { AnalysisUnit } from './unit.js';
  * its nodes find each other.
  */
 export function concernsMxnet(unit: AnalysisUnit): boolean {
-  return unit.usesMxnet || /mxnet|\bDMLC_|kv[-_]?store/i.test(unit.text) || /mxnet/i.test(unit.path);
+  return unit.usesMxnet || /mxnet|\bDMLC_|--kv[-_]?store/i.test(unit.text) || /mxnet/i.test(unit.path);
 }
