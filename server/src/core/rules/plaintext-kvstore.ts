@@ -9,7 +9,7 @@ import { optionValue } from '../semantics/shell-words.js';
 import { distributedIntent, isComparedAsType } from '../semantics/store-intent.js';
 import { strings } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
-import { isSameSpan } from '../source/span-relations.js';
+import { isSameSpan, isWithin } from '../source/span-relations.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
 type Message = 'created' | 'possible' | 'launched' | 'server';
@@ -92,11 +92,10 @@ function demand(unit: AnalysisUnit, context: CallContext): RuleFinding<Message>[
 }
 
 function path(origin: StoreOrigin, context: CallContext, at: Span): FlowStep[] {
-  const sink = { span: context.term.span, note: 'the store is created here' };
-  if (!isSameSpan(at, context.term.span)) return [...origin.steps, ...callSteps(context.via), sink];
-  return origin.steps.length > 0 || context.via.length > 0
-    ? [...origin.steps, ...callSteps(context.via), sink]
-    : [];
+  const { span } = context.term;
+  const plain = context.via.length === 0 && (!origin.typeSpan || isWithin(origin.typeSpan, span));
+  if (isSameSpan(at, span) && plain) return [];
+  return [...origin.steps, ...callSteps(context.via), { span, note: 'the store is created here' }];
 }
 
 function possible(unit: AnalysisUnit, context: CallContext): RuleFinding<Message> | undefined {
