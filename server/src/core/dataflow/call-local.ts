@@ -61,7 +61,7 @@ export function callFunction(
     site,
   };
   const substitute = substituter(program, substitution);
-  const via: Via = { span: term.span, callee: fn.name };
+  const via: Via = { span: term.span, callee: fn.name, fn };
   if (caller && summary.symbolic.length > maxFacts) caller.dropped = true;
   for (const fact of summary.symbolic.slice(0, maxFacts)) {
     if (fact.via.length >= maxVia) {
@@ -82,7 +82,8 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
       const { term } = fact;
       const callee = substitute(term.callee);
       const args = mapArguments(term.args, substitute);
-      return { ...fact, ...moved, term: { ...term, callee, args } };
+      const through = { via: [...fact.via, { ...via, before: term }] };
+      return { ...fact, ...through, term: { ...term, callee, args } };
     }
     case 'named':
       return { ...fact, ...moved, value: substitute(fact.value) };

@@ -3,8 +3,9 @@ import { expandArgument } from './arguments.js';
 import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
-import { change, onlyKey, spread, withEntry } from './containers.js';
+import { change, spread, withEntry } from './containers.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
+import { environmentWrites, indirectCall } from './indirect.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { extendsPath } from './sys-path.js';
@@ -35,9 +36,15 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
     owner: frame.owner,
   };
   const full = withoutPartial(term);
-  frame.regs[instr.dst] =
-    superOf(frame, term) ?? applyCall(frame.program, full, (frame.site ??= siteOf(frame)));
+  const site = (frame.site ??= siteOf(frame));
+  frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, full, site);
   recordCall(frame, full);
+  const later = indirectCall(full);
+  if (later) {
+    applyCall(frame.program, later, site);
+    if (frame.program.isInteresting(later.callee))
+      record(frame, { kind: 'call', term: later, span: full.span, owner: frame.owner, via: [] });
+  }
   mutate(frame, instr, term);
 }
 
@@ -89,29 +96,13 @@ function recordPrefixTest(frame: Frame, term: CallTerm): void {
       });
 }
 
-const environmentWriters: ReadonlySet<string> = new Set(['os.environ.setdefault', 'os.putenv']);
-
 /** `os.environ.setdefault(name, value)` sets a variable like an assignment does. */
 function recordEnvironment(frame: Frame, term: CallTerm): void {
-  const [name, value] = term.args;
-  if (
-    !name ||
-    !value ||
-    !term.callee.atoms.some((atom) => atom.k === 'name' && environmentWriters.has(atom.name))
-  )
-    return;
-  const key = onlyKey(name.value);
-  if (typeof key !== 'string') return;
-  record(frame, {
-    kind: 'named',
-    name: key,
-    how: 'key',
-    target: single({ k: 'name', name: 'os.environ', origin: term.span }),
-    value: value.value,
-    span: term.span,
-    owner: frame.owner,
-    via: [],
-  });
+  for (const [name, value] of environmentWrites(term)) {
+    const target = single({ k: 'name', name: 'os.environ', origin: term.span });
+    const at = { span: term.span, owner: frame.owner, via: [] };
+    record(frame, { kind: 'named', name, how: 'key', target, value, ...at });
+  }
 }
 
 function argumentsOf(frame: Frame, arg: Arg): readonly ArgValue[] {

@@ -3,6 +3,7 @@ import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
 import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
+import { isWithin } from '../source/span-relations.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
 import { binary, compare, formatString, negated } from './operators.js';
 import type { Fact } from './program-types.js';
@@ -81,6 +82,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     for (const name of i.names) (i.kind === 'global' ? f.globals : f.nonlocals).add(name);
   },
   label: (f, i) => {
+    f.conditions?.delete(i.id);
     f.env = joinEnv(f.env, f.pending.get(i.id));
     const back = i.loop ? f.loopsIn.get(i.id) : undefined;
     if (back) f.env = joinEnv(f.env, new Map(back));
@@ -90,18 +92,38 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     if (f.env) f.heads.set(i.id, new Map(f.env));
   },
   jump: (f, i) => {
+    // What stands between the two branches of an `if` and its end is the other branch.
+    if (f.conditions && f.conditions.size > 0) f.conditions.add(i.target);
     send(f, i.target, f.env);
     f.env = undefined;
   },
-  branch: (f, i) => {
-    if (f.openLoop !== undefined) f.exits.set(f.openLoop, i.target);
-    f.openLoop = undefined;
-    if (f.env) send(f, i.target, new Map(f.env));
-  },
+  branch,
   unknown: (f, i) => {
     if (i.dst !== undefined) set(f, i.dst, unknown);
   },
 };
+
+/** A condition that is written as a constant decides; any other lets both ways go on. */
+function branch(frame: Frame, instr: Extract<Instr, { op: 'branch' }>): void {
+  if (frame.openLoop !== undefined) frame.exits.set(frame.openLoop, instr.target);
+  frame.openLoop = undefined;
+  const holds = instr.cond === undefined ? undefined : writtenTruth(frame, instr);
+  if (frame.env && holds !== true) send(frame, instr.target, new Map(frame.env));
+  if (holds === false) frame.env = undefined;
+  // `if __name__ == '__main__'` is no condition to somebody who runs the file.
+  if (instr.cond !== undefined && holds === undefined && instr.cond !== frame.entryTest)
+    (frame.conditions ??= new Set()).add(instr.target);
+}
+
+/** What `if False:` or `while not 0:` says; a name that holds a constant may be changed by whoever edits the file. */
+function writtenTruth(frame: Frame, instr: Extract<Instr, { op: 'branch' }>): boolean | undefined {
+  const [atom, more] = instr.cond === undefined ? [] : reg(frame, instr.cond).atoms;
+  if (atom?.k !== 'const' || more) return undefined;
+  if (!isWithin(atom.origin, absolute(frame, instr.span))) return undefined;
+  if (atom.value.kind === 'bool') return atom.value.value;
+  if (atom.value.kind === 'int') return atom.value.value !== 0;
+  return atom.value.kind === 'none' ? false : undefined;
+}
 
 /** Stands at labels that were passed: a jump there goes backwards. */
 const emptyMark: Env = new Map();

@@ -49,6 +49,10 @@ export interface Frame {
   wrote: boolean;
   /** What calls need of this frame, made once. */
   site: CallSite | undefined;
+  /** Labels that end what runs only under a condition; while there is one, what is recorded may not happen. */
+  conditions?: Set<number>;
+  /** The register that holds the last comparison with `__name__`. */
+  entryTest?: Reg;
 }
 
 /** Where something of the frame's code stands. */
@@ -148,11 +152,12 @@ export function bind(frame: Frame, name: string, value: Value): void {
 /** Records a fact under the frame's owner. */
 export function record(frame: Frame, fact: Fact): void {
   if (!frame.env) return;
-  if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
   if (fact.kind === 'call' && extendsPath(fact.term)) {
     const folder = folderOf(fact.term, frame.program.options.path);
     if (folder !== undefined) frame.program.world.linker.extendPath(frame.program.options.path, folder);
     if (!fact.term.args.some((arg) => arg.value.symbolic)) return;
   }
-  frame.facts.push(fact);
+  if (fact.kind !== 'named') frame.facts.push(fact);
+  else if (frame.program.options.watchesName(fact.name))
+    frame.facts.push(frame.conditions && frame.conditions.size > 0 ? { ...fact, conditional: true } : fact);
 }

@@ -40,10 +40,14 @@ function numberOf(value: Value): number | undefined {
   return atom.value.kind === 'int' || atom.value.kind === 'float' ? atom.value.value : undefined;
 }
 
-/** `-1`: a number with a sign is a number. */
+/** `-1`: a number with a sign is a number; `not True` is `False`. */
 export function negated(value: Value, operator: string): Value | undefined {
+  const [atom, more] = value.atoms;
+  if (operator === 'not') {
+    if (atom?.k !== 'const' || atom.value.kind !== 'bool' || more || value.open) return undefined;
+    return constant({ kind: 'bool', value: !atom.value.value }, atom.origin);
+  }
   const number = operator === '-' ? numberOf(value) : undefined;
-  const [atom] = value.atoms;
   if (number === undefined || atom?.k !== 'const' || atom.value.kind !== 'int') return undefined;
   return constant({ kind: 'int', value: -number }, atom.origin);
 }
@@ -72,6 +76,7 @@ function derived(how: string, from: readonly Value[], origin: Span): Value {
 /** Comparisons: the result is of no interest, but a comparison with a text tells what the author expects. */
 export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>): void {
   frame.regs[instr.dst] = unknown;
+  if (instr.operands.some((index) => frame.places[index] === '__name__')) frame.entryTest = instr.dst;
   const operands = instr.operands.map((index) => reg(frame, index));
   if (!operands.some((value) => textual(value))) return;
   record(frame, {

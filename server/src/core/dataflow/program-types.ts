@@ -73,6 +73,10 @@ export interface ClassInfo extends CodeOwner {
 export interface Via {
   readonly span: Span;
   readonly callee: string;
+  /** What is called there. */
+  readonly fn: FunctionInfo;
+  /** The call of the fact as the called function sees it, before the arguments took the place of its parameters. */
+  readonly before?: CallTerm;
 }
 
 interface FactBase {
@@ -92,6 +96,8 @@ export type Fact =
       readonly how: 'variable' | 'attribute' | 'key' | 'keyword' | 'return';
       readonly value: Value;
       readonly target?: Value;
+      /** It stands under a condition of its body. */
+      readonly conditional?: true;
     })
   /** A comparison with a text (`'dist' in args.kv_store`). */
   | (FactBase & { readonly kind: 'compare'; readonly operands: readonly Value[] })

@@ -146,7 +146,10 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     const written = this.writtenByModule(atom);
-    return written ?? this.optionOf(atom.base, atom.name) ?? single(atom);
+    const option = this.optionOf(atom.base, atom.name);
+    // `args.x = 'a' if c else args.x` writes what was parsed back.
+    if (written?.open && option) return join([written, option]);
+    return written ?? option ?? single(atom);
   }
 
   /** `config.kvstore = ...` among the module's own statements, read in a function. */

@@ -1,3 +1,4 @@
+import { commandRows } from './commands.js';
 import { conversionRows } from './conversions.js';
 import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
@@ -6,6 +7,7 @@ import { optimizerRows } from './optimizer.js';
 import { randomRows } from './random.js';
 import { sagemakerRows } from './sagemaker.js';
 import { securitySinkRows } from './security-sinks.js';
+import { serverRows } from './servers.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
 
@@ -20,4 +22,6 @@ export const modelRows: readonly ModelRow[] = [
   ...conversionRows,
   ...temporaryRows,
   ...sagemakerRows,
+  ...commandRows,
+  ...serverRows,
 ];

@@ -19,6 +19,7 @@ export const typeRows: readonly TypeRow[] = [
   ...distributionTypes(),
   ...securityTypes(),
   ...sagemakerTypes,
+  ...networkTypes(),
 ];
 
 function gluonTypes(): readonly TypeRow[] {
@@ -201,6 +202,26 @@ function securityTypes(): readonly TypeRow[] {
       'aio-libs/aiohttp 3.9 aiohttp/web_response.py',
     ),
     type('tornado.web.RequestHandler', [], tornado),
+  ];
+}
+
+/** What runs commands on other machines, and what listens for connections. */
+function networkTypes(): readonly TypeRow[] {
+  return [
+    type('paramiko.SSHClient', [], 'paramiko/paramiko 3.4 paramiko/client.py'),
+    type('fabric.Connection', ['invoke.Context'], 'fabric/fabric 3.2 fabric/connection.py'),
+    type('invoke.Context', [], 'pyinvoke/invoke 2.2 invoke/context.py'),
+    type('socket.socket', [], 'python 3.12 library/socket.html'),
+    type('zmq.Context', [], 'zeromq/pyzmq 25.1 zmq/sugar/context.py'),
+    type('zmq.Socket', [], 'zeromq/pyzmq 25.1 zmq/sugar/socket.py'),
+    type('grpc.Server', [], 'grpc/grpc 1.60 src/python/grpcio/grpc/__init__.py'),
+    type('flask_socketio.SocketIO', [], 'miguelgrinberg/Flask-SocketIO 5.3'),
+    type('bottle.Bottle', [], 'bottlepy/bottle 0.12 bottle.py'),
+    type('sanic.Sanic', [], 'sanic-org/sanic 23.12 sanic/app.py'),
+    type('gradio.Blocks', [], 'gradio-app/gradio 4.16 gradio/blocks.py'),
+    type('gradio.Interface', ['gradio.Blocks'], 'gradio-app/gradio 4.16 gradio/interface.py'),
+    type('tornado.web.Application', [], 'tornadoweb/tornado 6.4 tornado/web.py'),
+    type('tornado.httpserver.HTTPServer', [], 'tornadoweb/tornado 6.4 tornado/httpserver.py'),
   ];
 }
 

@@ -2,17 +2,25 @@
 import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
+import plaintextKvstore from './plaintext-kvstore.js';
+import exposedClusterAddress from './exposed-cluster-address.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import rootProcess from './root-process.js';
 import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
 import unencryptedJobStorage from './unencrypted-job-storage.js';
+import unverifiedSshHost from './unverified-ssh-host.js';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
   insecureRandomSecret,
   pickledOptimizer,
+  plaintextKvstore,
+  exposedClusterAddress,
   unencryptedCheckpoint,
+  rootProcess,
   unisolatedTrainingJob,
   plaintextJobTraffic,
   unencryptedJobStorage,
+  unverifiedSshHost,
 ];
