@@ -126,7 +126,11 @@ function symbolRows(): readonly ModelRow[] {
 
 function moduleRows(): readonly ModelRow[] {
   return [
-    gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
+    {
+      ...gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
+      concept: 'loads-model',
+      args: signature('prefix:path epoch load_optimizer_states:states=False'),
+    },
     gives(
       'mxnet.module.BucketingModule.load',
       'mxnet.module.BucketingModule',

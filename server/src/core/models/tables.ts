@@ -1,10 +1,13 @@
 import { conversionRows } from './conversions.js';
+import { deletionRows } from './deletion.js';
 import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
+import { nativeCodeRows } from './native-code.js';
 import { optimizerRows } from './optimizer.js';
 import { randomRows } from './random.js';
 import { securitySinkRows } from './security-sinks.js';
+import { stateRows } from './states.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
 
@@ -18,4 +21,7 @@ export const modelRows: readonly ModelRow[] = [
   ...securitySinkRows,
   ...conversionRows,
   ...temporaryRows,
+  ...stateRows,
+  ...nativeCodeRows,
+  ...deletionRows,
 ];

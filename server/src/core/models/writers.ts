@@ -85,7 +85,7 @@ function callbackRows(): readonly ModelRow[] {
       ...writer(
         'mxnet.gluon.contrib.estimator.CheckpointHandler',
         "model_dir:path model_prefix='model' monitor verbose save_best=False mode epoch_period=1 batch_period=None " +
-          'max_checkpoints=5 resume_from_checkpoint=False',
+          'max_checkpoints=5 resume_from_checkpoint:states=False',
         { pathKind: 'directory', artifact: 'parameters' },
         `${mx1}/gluon/contrib/estimator/event_handler.py`,
         { traits: { periodic: 'true', retention: 'max_checkpoints' } },
@@ -203,6 +203,7 @@ function otherFileRows(): readonly ModelRow[] {
     { api: 'mxnet.symbol.Symbol().tojson', returns: 'builtins.str', ref: `${mx1}/symbol/symbol.py` },
     {
       api: 'mxnet.optimizer.Updater().get_states',
+      traits: { gives: 'states' },
       args: signature('dump_optimizer=False'),
       returns: 'builtins.bytes',
       ref: `${mx1}/optimizer/optimizer.py`,

@@ -2,7 +2,15 @@
 import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
+import pickledStatesLoad from './pickled-states-load.js';
+import nativeLibraryLoad from './native-library-load.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
 
 /** Every rule, in order of id. */
-export const rules: readonly Rule[] = [insecureRandomSecret, pickledOptimizer, unencryptedCheckpoint];
+export const rules: readonly Rule[] = [
+  insecureRandomSecret,
+  pickledOptimizer,
+  pickledStatesLoad,
+  nativeLibraryLoad,
+  unencryptedCheckpoint,
+];

@@ -99,7 +99,21 @@ function countingSelf(row: ModelRow): ModelRow {
 function mayBeAnything(base: Value): boolean {
   if (base.atoms.length === 0) return true;
   return base.atoms.some(
-    (atom) => atom.k !== 'const' && atom.k !== 'text' && atom.k !== 'name' && !isPlain(atom),
+    (atom) =>
+      atom.k !== 'const' &&
+      atom.k !== 'text' &&
+      atom.k !== 'name' &&
+      !isPlain(atom) &&
+      !isForeignResult(atom),
+  );
+}
+
+/** What a function of another framework gives is that framework's, though no row says what it is. */
+function isForeignResult(atom: Atom): boolean {
+  if (atom.k !== 'result' || atom.call.callee.atoms.length === 0) return false;
+  return atom.call.callee.atoms.every(
+    (callee) =>
+      callee.k === 'name' && otherFrameworks.test(callee.name) && !callee.name.startsWith('builtins.'),
   );
 }
 
