@@ -5,6 +5,7 @@ import pickledOptimizer from './pickled-optimizer.js';
 import pickledStatesLoad from './pickled-states-load.js';
 import nativeLibraryLoad from './native-library-load.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import unboundedCheckpoints from './unbounded-checkpoints.js';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -13,4 +14,5 @@ export const rules: readonly Rule[] = [
   pickledStatesLoad,
   nativeLibraryLoad,
   unencryptedCheckpoint,
+  unboundedCheckpoints,
 ];
