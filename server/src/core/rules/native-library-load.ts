@@ -1,5 +1,6 @@
 import { defineRule, type RuleFinding } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
+import { pathsOf, showPath } from '../semantics/paths.js';
 import { type Provenance, provenanceOf } from '../semantics/provenance.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
@@ -61,14 +62,16 @@ function verdictOf(
   const via = [...context.via]
     .reverse()
     .map((step) => ({ span: step.span, note: `called here: \`${step.callee}\`` }));
+  const shown = showPath(pathsOf(unit, code.value)[0]?.shape ?? { parts: [] });
   const written = code.valueSpan ? unit.textAt(code.valueSpan).replace(/\s+/g, ' ') : '…';
+  const path = /\w/.test(shown) ? shown : written;
   return {
     message: isSource ? 'source' : fixed ? 'constantLibrary' : 'library',
     span: call.span,
     severity: isSource ? gradeOfSource(origin) : fixed ? 'information' : 'warning',
     data: {
       from: origin.outside ? ` (${origin.outside.note})` : '',
-      path: written.length > 60 ? `${written.slice(0, 59)}…` : written,
+      path: path.length > 60 ? `${path.slice(0, 59)}…` : path,
     },
     path: [...steps, ...via, { span: call.span, note: 'the code is loaded here' }],
   };

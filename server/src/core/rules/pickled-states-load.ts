@@ -83,7 +83,10 @@ function direct(unit: AnalysisUnit, context: CallContext): Verdict | undefined {
   return {
     message: file ? 'states' : 'bytes',
     severity: sure ? 'warning' : 'information',
-    path: showPath(path),
+    path:
+      /\w/.test(showPath(path)) || !file?.valueSpan
+        ? showPath(path)
+        : unit.textAt(file.valueSpan).slice(0, 60),
     flag: '',
     context,
   };

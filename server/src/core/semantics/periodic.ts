@@ -97,12 +97,19 @@ function changes({ atom, oneOfMany }: Leaf, loop: Span, { header, written }: Wor
   return atom.k === 'const' && oneOfMany && atom.value.kind !== 'none' && counter.test(written);
 }
 
-/** A parameter or field that counts, of a function whose callers are elsewhere: those of callbacks and trainers. */
+/** A field that counts, or the parameter of a callback that does: its callers are in the library. */
 function isCounter(unit: AnalysisUnit, atom: Atom): boolean {
   if (atom.k === 'attr') return isCounterName(atom.name);
-  if (atom.k !== 'param' || atom.fn.calls > 0 || !isCounterName(atom.name)) return false;
+  if (atom.k !== 'param' || atom.fn.calls > 0 || !isCounterName(atom.name) || !isCallback(atom)) return false;
   // Who loads and writes under the same number converts a checkpoint.
   return !/\bload|\.load/.test(unit.textAt(atom.fn.span));
+}
+
+/** A function within another, one whose name says so, or one that takes the number first: `def write(epoch, symbol, arg, aux)`. */
+function isCallback({ fn, name }: Extract<Atom, { k: 'param' }>): boolean {
+  const nested = fn.parent?.kind === 'function' || fn.parent?.kind === 'lambda';
+  const first = fn.shape.params.find((param) => param.name !== 'self');
+  return nested || fn.kind === 'lambda' || /callback|^on_|_end$|hook/i.test(fn.name) || first?.name === name;
 }
 
 function isCounterName(name: string): boolean {
