@@ -1,5 +1,6 @@
 import { conversionRows } from './conversions.js';
 import { deletionRows } from './deletion.js';
+import { dumpRows } from './dumps.js';
 import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
@@ -24,4 +25,5 @@ export const modelRows: readonly ModelRow[] = [
   ...stateRows,
   ...nativeCodeRows,
   ...deletionRows,
+  ...dumpRows,
 ];

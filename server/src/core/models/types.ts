@@ -142,6 +142,8 @@ function valueTypes(): readonly TypeRow[] {
       type(`builtins.${name}`, [], python),
     ),
     type('hashlib.HASH', [], 'python 3.12 library/hashlib.html'),
+    type('io.IOBase', [], 'python 3.12 library/io.html'),
+    type('io.BytesIO', [], 'python 3.12 library/io.html'),
     type('tempfile.TemporaryDirectory', [], 'python 3.12 library/tempfile.html'),
     type('tempfile._TemporaryFileWrapper', [], 'python 3.12 library/tempfile.html'),
   ];

@@ -14,7 +14,7 @@ interface Writes {
   readonly artifact: 'parameters' | 'states' | 'symbol' | 'onnx' | 'arrays';
 }
 
-type Extra = Partial<Pick<ModelRow, 'versions' | 'distinctive' | 'aliases'>> & {
+type Extra = Partial<Pick<ModelRow, 'versions' | 'distinctive' | 'distinctiveReceiver' | 'aliases'>> & {
   readonly traits?: Readonly<Record<string, string>>;
 };
 
@@ -41,11 +41,19 @@ export const writerRows: readonly ModelRow[] = [
     `${mx1}/kvstore/kvstore.py`,
     { distinctive: true },
   ),
-  writer('mxnet.symbol.Symbol().save', 'fname:path', file('symbol'), `${mx1}/symbol/symbol.py`),
+  writer('mxnet.symbol.Symbol().save', 'fname:path', file('symbol'), `${mx1}/symbol/symbol.py`, {
+    distinctiveReceiver: /(?:^|[._])sym(?:bol)?(?:\([^()]*\))?$/,
+  }),
   writer('mxnet.ndarray.save', 'fname:path data', file('arrays'), `${mx1}/ndarray/utils.py`),
-  writer('mxnet.numpy_extension.save', 'file:path arr', file('arrays'), `${mx1}/numpy_extension/utils.py`),
+  writer(
+    'mxnet.numpy_extension.save',
+    'file:path arr:data',
+    file('arrays'),
+    `${mx1}/numpy_extension/utils.py`,
+  ),
   writer('mxnet.numpy_extension.savez', 'file:path', file('arrays'), `${mx2}/numpy_extension/utils.py`, {
     versions: '2.x',
+    traits: { data: 'rest' },
   }),
   writer(
     'mxnet.onnx.export_model',
@@ -102,7 +110,7 @@ function moduleRows(): readonly ModelRow[] {
       'prefix:path epoch save_optimizer_states=False',
       prefix('parameters'),
       `${mx1}/module/module.py`,
-      { versions: '1.x' },
+      { versions: '1.x', distinctiveReceiver: /(?:^|[._])mod(?:ule|el)?$/ },
     ),
     writer(
       'mxnet.module.BucketingModule().save_checkpoint',
@@ -173,6 +181,13 @@ function libraryRows(): readonly ModelRow[] {
       'model filename:path',
       file('parameters'),
       `${nlp}/parameter.py`,
+    ),
+    writer(
+      'gluonts.model.predictor.Predictor().serialize',
+      'path',
+      { pathKind: 'directory', artifact: 'parameters' },
+      'awslabs/gluonts 0215fcb src/gluonts/model/predictor.py',
+      { distinctiveReceiver: /predictor$/i },
     ),
     writer('gluonnlp.utils.save_states', 'trainer fname:path', file('states'), `${nlp}/parameter.py`),
   ];

@@ -84,6 +84,7 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     models,
     usesMxnet,
     told,
+    textAt: (span) => file.text.slice(span.start, span.end),
     hasOwnInit: (cls) => program.classMember(cls, '__init__', undefined) !== undefined,
   });
   const line = lineOf(matched);

@@ -131,6 +131,8 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
     const note = `made by \`${callee.k === 'name' ? callee.name : ''}\``;
     return { ...unknownPath(), temporary, steps: [{ span: originOf(atom), note }] };
   }
+  const stream = streamPath(unit, atom);
+  if (stream) return stream;
   // `str(x)`, `x.rstrip('/')` and their like keep what the path is; anything else may give any path.
   const [arg] = atom.call.args;
   const [callee] = atom.call.callee.atoms;
@@ -144,6 +146,18 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
   if (callee?.k === 'name' && callee.name === 'builtins.str' && arg)
     return pathsOf(unit, arg.value)[0] ?? unknownPath();
   return unknownPath();
+}
+
+/** Where a stream leads: to the file that it was opened with, or nowhere. */
+function streamPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): PathInfo | undefined {
+  for (const callee of atom.call.callee.atoms) {
+    const name = callee.k === 'name' ? callee.name : '';
+    const returns = name === '' ? undefined : unit.models.typeOfCall(name);
+    if (returns === 'io.BytesIO') return { ...unknownPath(), temporary: 'private' };
+    const [file] = atom.call.args;
+    if (returns === 'io.IOBase' && file) return pathsOf(unit, file.value)[0];
+  }
+  return undefined;
 }
 
 /** A path as a reader would write it, with `…` for what is not known. */

@@ -1,4 +1,5 @@
 import { type Atom, partsOf, type Value } from '../dataflow/value.js';
+import { codeText } from './code-text.js';
 import type { CallContext } from './concepts.js';
 import { pathsOf, showPath } from './paths.js';
 import type { AnalysisUnit } from './unit.js';
@@ -23,25 +24,14 @@ export function deletesOld(unit: AnalysisUnit, writing: CallContext): boolean {
     .calls('deletes-files')
     .some((call) => call.contexts.some((context) => mayDelete(unit, context, written)));
   if (deleted) return true;
-  const code = remainingCode(unit);
-  return helpers.test(code) || limits.test(code) || shell.test(code);
-}
-
-/** The text without comments, and without the arguments of writers that delete their own files and no others. */
-function remainingCode(unit: AnalysisUnit): string {
+  // Limits of writers that delete their own files say nothing of others.
   const own = unit
     .calls('writes-checkpoint')
     .flatMap((call) => call.contexts)
     .filter((context) => context.match.row.traits?.['retention'] !== undefined)
     .map((context) => context.term.argsSpan);
-  const left = [...unit.file.comments().map((comment) => comment.span), ...own];
-  let [text, last] = ['', 0];
-  for (const span of left.sort((a, b) => a.start - b.start)) {
-    if (span.start < last) continue;
-    text += unit.text.slice(last, span.start);
-    last = span.end;
-  }
-  return text + unit.text.slice(last);
+  const code = codeText(unit, own);
+  return helpers.test(code) || limits.test(code) || shell.test(code);
 }
 
 function mayDelete(unit: AnalysisUnit, context: CallContext, written: Value | undefined): boolean {
