@@ -1,6 +1,6 @@
 import { selfClass } from '../dataflow/attribute.js';
 import { localAncestors } from '../dataflow/members.js';
-import type { ClassInfo } from '../dataflow/program-types.js';
+import type { ClassInfo, CodeOwner } from '../dataflow/program-types.js';
 import { partsOf, type Atom, type Value } from '../dataflow/value.js';
 import { parameterTypes } from '../models/index.js';
 import type { CallContext } from './concepts.js';
@@ -31,8 +31,9 @@ export function holdsParameters(unit: AnalysisUnit, context: CallContext): boole
   const data = writtenIn(unit, context);
   if (data.every(({ value }) => isPlainArrays(value))) return false;
   return (
-    data.some(({ value, text }) => speaking.test(text) || speaksOfParameters(unit, value)) ||
-    speaking.test(context.term.owner.name)
+    data.some(
+      ({ value, text }) => speaking.test(text) || speaksOfParameters(unit, value, context.term.owner),
+    ) || speaking.test(context.term.owner.name)
   );
 }
 
@@ -67,26 +68,32 @@ function isModel(unit: AnalysisUnit, { value, text }: Written): boolean {
   const last = /([A-Za-z_]\w*)\W*$/.exec(text)?.[1] ?? '';
   const named = parameters.test(last) && !/^_*params$/i.test(last) && /^\W*[\w.]+\W*$/.test(text);
   if (named && !isSettings(value)) return true;
-  return (
-    reached(value, (atom) => {
-      if (atom.k === 'attr' || atom.k === 'param') return parameters.test(atom.name) || isNetwork(unit, atom);
-      if (atom.k === 'result')
-        return atom.call.callee.atoms.some((callee) => callee.k === 'attr' && gives.test(callee.name));
-      return false;
-    }) || value.atoms.some((atom) => isNetwork(unit, atom) || (atom.k === 'item' && isItemOfParameters(atom)))
+  if (value.atoms.some((atom) => isNetwork(unit, atom))) return true;
+  return reached(
+    value,
+    (atom) => isParameters(unit, atom),
+    (atom) => passedOn(unit, atom),
   );
+}
+
+function isParameters(unit: AnalysisUnit, atom: Atom): boolean {
+  if (atom.k === 'attr' || atom.k === 'param') return parameters.test(atom.name) || isNetwork(unit, atom);
+  if (atom.k !== 'result') return false;
+  return atom.call.callee.atoms.some((callee) => callee.k === 'attr' && gives.test(callee.name));
+}
+
+/** What is still in the result of a call: the object whose method is called, and what a conversion is given. */
+function passedOn(unit: AnalysisUnit, atom: Atom): readonly Value[] {
+  if (atom.k !== 'result') return partsOf(atom);
+  return atom.call.callee.atoms.flatMap((callee) => {
+    if (callee.k === 'attr') return [callee.base];
+    const row = callee.k === 'name' ? unit.models.find(callee.name) : undefined;
+    return row?.passes ? atom.call.args.map((arg) => arg.value) : [];
+  });
 }
 
 /** Methods of networks, modules and updaters that give what they learned. */
 const gives = /^_?(?:collect_params|get_params|get_states|get_parameters|list_data|state_dict)$/;
-
-function isItemOfParameters(atom: Extract<Atom, { k: 'item' }>): boolean {
-  return atom.base.atoms.some(
-    (base) =>
-      base.k === 'result' &&
-      base.call.callee.atoms.some((callee) => callee.k === 'attr' && gives.test(callee.name)),
-  );
-}
 
 /** An object whose library class holds parameters, or one of a class of the file that is called after a network. */
 function isNetwork(unit: AnalysisUnit, atom: Atom): boolean {
@@ -109,7 +116,10 @@ function isSettings(value: Value): boolean {
     value.atoms.every(
       (atom) =>
         atom.k === 'const' ||
-        (atom.k === 'dict' && !atom.rest && [...atom.entries.values()].every((entry) => isSettings(entry))),
+        (atom.k === 'dict' &&
+          !atom.rest &&
+          atom.entries.size > 0 &&
+          [...atom.entries.values()].every((entry) => isSettings(entry))),
     )
   );
 }
@@ -125,20 +135,24 @@ function isPlainArrays(value: Value): boolean {
   });
 }
 
-function speaksOfParameters(unit: AnalysisUnit, value: Value): boolean {
-  return reached(value, (atom) => speaking.test(nameOf(atom)) || isLoaded(unit, atom));
+function speaksOfParameters(unit: AnalysisUnit, value: Value, owner: CodeOwner): boolean {
+  return reached(value, (atom) => speaking.test(nameOf(atom)) || isLoaded(unit, atom, owner));
 }
 
-/** Arrays that come out of a file of arrays and go into another are converted, averaged, stripped: parameters, as a rule. */
-function isLoaded(unit: AnalysisUnit, atom: Atom): boolean {
-  if (atom.k !== 'result') return false;
+/** Arrays that one function takes out of a file and puts into another are converted, averaged, stripped: parameters, as a rule. */
+function isLoaded(unit: AnalysisUnit, atom: Atom, owner: CodeOwner): boolean {
+  if (atom.k !== 'result' || atom.call.owner !== owner) return false;
   return atom.call.callee.atoms.some(
     (callee) => callee.k === 'name' && unit.models.find(callee.name)?.traits?.['gives'] === 'arrays',
   );
 }
 
 /** Whether a test holds for anything that a value is made of; a network that is called gives something else than itself. */
-function reached(value: Value, test: (atom: Atom) => boolean): boolean {
+function reached(
+  value: Value,
+  test: (atom: Atom) => boolean,
+  content: (atom: Atom) => readonly Value[] = contentOf,
+): boolean {
   const seen = new Set<Value>();
   const open: Value[] = [value];
   for (let visits = 0; visits < maxVisits; visits += 1) {
@@ -148,7 +162,7 @@ function reached(value: Value, test: (atom: Atom) => boolean): boolean {
     seen.add(next);
     for (const atom of next.atoms) {
       if (test(atom)) return true;
-      open.push(...contentOf(atom));
+      open.push(...content(atom));
     }
   }
   return false;
