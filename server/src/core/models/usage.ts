@@ -19,11 +19,6 @@ export const tellingRows: readonly TellingRow[] = [
   { method: 'collect_params', type: 'mxnet.gluon.Block', ref: block },
   { method: 'save_parameters', type: 'mxnet.gluon.Block', ref: block },
   { method: 'load_parameters', type: 'mxnet.gluon.Block', ref: block },
-  ...['get_internals', 'list_auxiliary_states', 'list_arguments', 'simple_bind'].map((method) => ({
-    method,
-    type: 'mxnet.symbol.Symbol',
-    ref: 'apache/mxnet 1.9.1 python/mxnet/symbol/symbol.py',
-  })),
   { method: 'bind', keyword: 'data_shapes', type: 'mxnet.module.Module', ref: module },
   { method: 'set_params', keyword: 'arg_params', type: 'mxnet.module.Module', ref: module },
   { method: 'set_params', keyword: 'allow_missing', type: 'mxnet.module.Module', ref: module },

@@ -29,7 +29,7 @@ export default defineRule<Message>({
       loop: '`{call}` writes a new file in each round of the training, and nothing in this file deletes the old ones. Each of them holds the model and must be protected as long as it exists. Keep the last few and delete the others.',
     },
   },
-  anchors: { concepts: ['writes-checkpoint', 'deletes-files'] },
+  anchors: { concepts: ['writes-checkpoint'] },
 
   *check(unit) {
     for (const call of unit.calls('writes-checkpoint')) yield* one(unit, call);

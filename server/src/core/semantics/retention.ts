@@ -1,5 +1,6 @@
 import { type Atom, partsOf, type Value } from '../dataflow/value.js';
 import { codeText } from './code-text.js';
+import { holds } from './loops.js';
 import type { CallContext } from './concepts.js';
 import { pathsOf, showPath } from './paths.js';
 import type { AnalysisUnit } from './unit.js';
@@ -31,7 +32,26 @@ export function deletesOld(unit: AnalysisUnit, writing: CallContext): boolean {
     .filter((context) => context.match.row.traits?.['retention'] !== undefined)
     .map((context) => context.term.argsSpan);
   const code = codeText(unit, own);
-  return helpers.test(code) || limits.test(code) || shell.test(code);
+  return helpers.test(code) || limits.test(code) || shell.test(code) || deletesElsewhere(unit);
+}
+
+const deletion =
+  /\b(?:os\.(?:remove|unlink|removedirs)|(?:shutil\.)?rmtree)\s*\(([^()\n]*(?:\([^()\n]*\))?)|\.unlink\(\)/g;
+
+/**
+ * Functions that nothing else makes worth evaluating are judged by what is written: to evaluate all that delete anything would
+ * cost more than the question is worth.
+ */
+function deletesElsewhere(unit: AnalysisUnit): boolean {
+  const seen = unit.calls('deletes-files').map((call) => call.span);
+  const comments = unit.file.comments().map((comment) => comment.span);
+  return [...unit.text.matchAll(deletion)].some(({ index, 1: written = '' }) => {
+    const at = { start: index, end: index };
+    if ([...seen, ...comments].some((span) => holds(span, at))) return false;
+    const texts = [...written.matchAll(/['"]([^'"]*)['"]/g)].map(([, text = '']) => text);
+    if (texts.some((text) => speaking.test(text))) return true;
+    return texts.length === 0 && !/te?mp|scratch|log/i.test(written);
+  });
 }
 
 function mayDelete(unit: AnalysisUnit, context: CallContext, written: Value | undefined): boolean {
