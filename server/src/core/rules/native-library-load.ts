@@ -1,7 +1,7 @@
 import { defineRule, type RuleFinding } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
 import { pathsOf, showPath } from '../semantics/paths.js';
-import { type Provenance, provenanceOf } from '../semantics/provenance.js';
+import { type CodeOrigin, originOfCode } from '../semantics/code-origin.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
 type Message = 'library' | 'constantLibrary' | 'source';
@@ -54,7 +54,7 @@ function verdictOf(
 ): RuleFinding<Message> | undefined {
   const code = unit.arg(context, 'value');
   if (!code) return undefined;
-  const origin = provenanceOf(unit, code.value);
+  const origin = originOfCode(unit, code.value);
   const isSource = context.match.row.traits?.['native'] === 'source';
   const fixed = !origin.outside && !origin.unknown;
   if (isSource && fixed) return undefined;
@@ -78,6 +78,6 @@ function verdictOf(
 }
 
 /** A source that is written here, with pieces put in that are not known, is weaker evidence than one that is not here at all. */
-function gradeOfSource(origin: Provenance): 'warning' | 'information' {
+function gradeOfSource(origin: CodeOrigin): 'warning' | 'information' {
   return origin.written && !origin.outside ? 'information' : 'warning';
 }

@@ -10,6 +10,7 @@ export function loopsAround(unit: AnalysisUnit, term: CallTerm, via: readonly Vi
 }
 
 function loopsAt(unit: AnalysisUnit, span: Span): Span[] {
+  if (!isHere(unit, span)) return [];
   const owner = ownerAround(unit, span);
   const loops = known.get(unit) ?? new Map<number, readonly Span[]>();
   known.set(unit, loops);
@@ -39,7 +40,12 @@ function ownerAround(unit: AnalysisUnit, span: Span): FunctionInfo | undefined {
   return inner;
 }
 
-/** Whether a span lies in another. */
+/** Whether a span lies in the file of the unit; those of values and callers may lie in others. */
+export function isHere(unit: AnalysisUnit, span: Span & { readonly file?: string }): boolean {
+  return span.file === undefined || span.file === unit.path;
+}
+
+/** Whether a span lies in another of the same file. */
 export function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,7 +1,7 @@
 import { type Atom, originOf, type Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
 import type { CallContext } from './concepts.js';
-import { holds, loopsAround } from './loops.js';
+import { holds, isHere, loopsAround } from './loops.js';
 import type { AnalysisUnit } from './unit.js';
 
 /** How a call comes to write a new file again and again. */
@@ -31,7 +31,8 @@ export function periodicOf(unit: AnalysisUnit, context: CallContext): Periodic |
   const written = names.map((name) => (name.valueSpan ? unit.textAt(name.valueSpan) : '')).join(' ');
   for (const loop of loopsAround(unit, context.term, context.via)) {
     const header = unit.textAt(loop).split('\n', 1)[0] ?? '';
-    if (leaves.some((leaf) => changes(leaf, loop, { header, written }))) return { how: 'loop', loop };
+    if (leaves.some((leaf) => isHere(unit, originOf(leaf.atom)) && changes(leaf, loop, { header, written })))
+      return { how: 'loop', loop };
   }
   return leaves.some(({ atom }) => isCounter(unit, atom)) ? { how: 'loop' } : undefined;
 }

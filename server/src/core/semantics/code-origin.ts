@@ -3,7 +3,7 @@ import type { FlowStep } from '../rule.js';
 import type { AnalysisUnit } from './unit.js';
 
 /** Where a text or path comes from. */
-export interface Provenance {
+export interface CodeOrigin {
   /** The first thing from outside of the program that it is made of: an option, a variable, input, the content of a file. */
   readonly outside?: FlowStep;
   /** What is written in the program is part of it. */
@@ -15,7 +15,7 @@ export interface Provenance {
 const maxVisits = 600;
 
 /** Looks through everything that a resolved value is made of. */
-export function provenanceOf(unit: AnalysisUnit, value: Value): Provenance {
+export function originOfCode(unit: AnalysisUnit, value: Value): CodeOrigin {
   const seen = new Set<Value>();
   const open: Value[] = [value];
   let [written, isUnknown] = [false, value.open];
