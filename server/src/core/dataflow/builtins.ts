@@ -55,6 +55,12 @@ const dictOf: Builtin = (term) => {
   return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
 };
 
+/** The numbers that `enumerate` gives: other ones each time, whatever is enumerated. */
+function counted(term: CallTerm): Value {
+  const number = single({ k: 'derived', how: 'index', from: [], origin: term.span });
+  return single({ k: 'sequence', kind: 'list', items: [], rest: number, origin: term.span });
+}
+
 /** What iterating over several things side by side gives: tuples of their elements. */
 function pairs(columns: readonly Value[], term: CallTerm): Value {
   const items = columns.map((column) => (column === unknown ? unknown : element(column, term.span)));
@@ -93,7 +99,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['pathlib.WindowsPath', path],
   ['pathlib.PureWindowsPath', path],
   ['builtins.vars', same],
-  ['builtins.enumerate', (term) => pairs([unknown, first(term) ?? unknown], term)],
+  ['builtins.enumerate', (term) => pairs([counted(term), first(term) ?? unknown], term)],
   ['builtins.zip', (term) => pairs(positional(term), term)],
   ['pathlib2.Path', path],
   ['os.path.abspath', same],

@@ -3,7 +3,8 @@ import { expandArgument } from './arguments.js';
 import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
-import { change, spread, withEntry } from './containers.js';
+import { change, element, spread, withEntry } from './containers.js';
+import { fillArguments } from './fills.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
 import { environmentWrites, indirectCall } from './indirect.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
@@ -46,6 +47,7 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
       record(frame, { kind: 'call', term: later, span: full.span, owner: frame.owner, via: [] });
   }
   mutate(frame, instr, term);
+  fillArguments(frame, instr, full);
 }
 
 /** A call of `functools.partial(f, ...)` is a call of `f` with the arguments of both. */
@@ -126,6 +128,7 @@ export function applyCall(program: Program, term: CallTerm, site: CallSite): Val
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {
   switch (atom.k) {
     case 'name':
+      if (atom.name === 'builtins.map') return mapped(program, term, site) ?? result(term, atom);
       return evaluateBuiltin(program, atom.name, term) ?? result(term, atom);
     case 'function':
       return callFunction(program, atom.fn, atom.self, term, site);
@@ -136,6 +139,16 @@ function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite)
     default:
       return result(term, atom);
   }
+}
+
+/** `map(f, xs)`: what `f` gives for an element; undefined where `f` is not of this file. */
+function mapped(program: Program, term: CallTerm, site: CallSite): Value | undefined {
+  const [fn, ...columns] = term.args;
+  if (!fn || columns.length === 0 || term.args.some((arg) => arg.kind !== 'positional')) return undefined;
+  if (!fn.value.atoms.every((atom) => atom.k === 'function') || fn.value.atoms.length === 0) return undefined;
+  const args = columns.map((arg) => ({ ...arg, value: element(arg.value, arg.span) }));
+  const content = applyCall(program, { ...term, callee: fn.value, args }, site);
+  return single({ k: 'sequence', kind: 'list', items: [], rest: content, origin: term.span });
 }
 
 /** The result of one of several possible callees names that callee alone. */

@@ -169,6 +169,30 @@ export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>)
     if (atom.k === 'sequence') return { ...atom, rest: join([atom.rest ?? nothing, value]) };
     return atom;
   });
+  if (base.atoms.some((atom) => isBuffer(atom)) && value.atoms.some((atom) => atom.k !== 'const'))
+    addTo(
+      frame,
+      instr.base,
+      single({ k: 'derived', how: 'content', from: [value], origin: absolute(frame, instr.span) }),
+    );
+}
+
+const buffers =
+  /^(?:builtins\.bytearray|array\.array|(?:numpy|mxnet\.(?:nd|ndarray|np|numpy))\.(?:zeros|empty|ones|full)(?:_like)?)$/;
+
+/** Memory that is made empty and filled item by item. */
+function isBuffer(atom: Atom): boolean {
+  if (atom.k !== 'result') return false;
+  return atom.call.callee.atoms.some((callee) => callee.k === 'name' && buffers.test(callee.name));
+}
+
+/** Makes the place that a register was loaded from hold another value as well. */
+export function addTo(frame: Frame, register: number, value: Value): void {
+  const place = frame.places[register] ?? attributePlace(frame, register);
+  if (place === undefined || !frame.env) return;
+  const joined = join([reg(frame, register), value]);
+  frame.env.set(place, joined);
+  frame.regs[register] = joined;
 }
 
 /** Replaces the value in the place that a register was loaded from, atom by atom. */

@@ -5,7 +5,7 @@ const names: ReadonlySet<string> = new Set(
     'enumerate eval exec filter float format frozenset getattr globals hasattr hash hex id input int isinstance ' +
     'issubclass iter len list locals map max memoryview min next object oct open ord pow print property range ' +
     'repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip __import__ ' +
-    'basestring long raw_input reduce unichr unicode xrange file'
+    'basestring long raw_input reduce unichr unicode xrange file __file__'
   ).split(' '),
 );
 

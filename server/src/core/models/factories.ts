@@ -109,7 +109,10 @@ function symbolRows(): readonly ModelRow[] {
     gives('mxnet.symbol.load', symbol, ref),
     gives('mxnet.symbol.load_json', symbol, ref),
     gives('mxnet.symbol.fromjson', symbol, ref),
-    ...methods.map((name) => gives(`mxnet.symbol.Symbol().${name}`, symbol, ref)),
+    ...methods.map((name) => ({
+      ...gives(`mxnet.symbol.Symbol().${name}`, symbol, ref),
+      ...(name === 'get_internals' ? { distinctive: true } : {}),
+    })),
     gives('mxnet.symbol.Symbol().__getitem__', symbol, ref),
     {
       api: 'mxnet.contrib.quantization.quantize_model',
@@ -128,7 +131,11 @@ function symbolRows(): readonly ModelRow[] {
 
 function moduleRows(): readonly ModelRow[] {
   return [
-    gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
+    {
+      ...gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
+      concept: 'loads-model',
+      args: signature('prefix:path epoch load_optimizer_states:states=False'),
+    },
     gives(
       'mxnet.module.BucketingModule.load',
       'mxnet.module.BucketingModule',
@@ -154,11 +161,11 @@ function arrayRows(): readonly ModelRow[] {
     gives('mxnet.numpy.*', 'mxnet.numpy.ndarray', `${mx1}/numpy/__init__.py`),
     gives('mxnet.numpy_extension.*', 'mxnet.numpy.ndarray', `${mx1}/numpy_extension/__init__.py`),
     // What a file holds is a list or a dictionary, and these are no tensors.
+    ...['mxnet.ndarray.load', 'mxnet.ndarray.load_frombuffer', 'mxnet.numpy_extension.load'].map(
+      (api): ModelRow => ({ api, traits: { gives: 'arrays' }, ref: `${mx1}/ndarray/utils.py` }),
+    ),
     ...[
-      'mxnet.ndarray.load',
-      'mxnet.ndarray.load_frombuffer',
       'mxnet.ndarray.waitall',
-      'mxnet.numpy_extension.load',
       'mxnet.numpy_extension.set_np',
       'mxnet.numpy_extension.reset_np',
       'mxnet.numpy_extension.waitall',

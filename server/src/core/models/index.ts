@@ -7,6 +7,7 @@ import { modelRows } from './tables.js';
 import { typeRows } from './types.js';
 import { fromUser } from './user-rows.js';
 
+export { parameterTypes } from './dumps.js';
 export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
 export { isMxnetImage } from './sagemaker.js';
@@ -28,6 +29,8 @@ export interface Models {
   isA(type: string, ancestor: string): boolean;
   /** The row of a method that is known by its name alone, or by its name and one of the keywords. */
   distinctiveMethod(name: string, keywords?: readonly string[]): ModelRow | undefined;
+  /** The row of a method that is known by its name and by how its receiver is called in the text. */
+  methodOfNamed(name: string, receiver: string): ModelRow | undefined;
   /** The class of what a call of this name gives. */
   typeOfCall(qualified: string): string | undefined;
   /** The class of an attribute of an instance. */
@@ -53,6 +56,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
     rows.filter((row) => row.distinctive).map((row) => [lastSegment(row.api), row]),
   );
   const byKeyword = rows.filter((row) => row.distinctiveKeyword !== undefined);
+  const byReceiver = rows.filter((row) => row.distinctiveReceiver !== undefined);
   const search = createSearch(byName, hierarchy);
 
   return {
@@ -65,6 +69,10 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
       distinctive.get(name) ??
       byKeyword.find(
         (row) => lastSegment(row.api) === name && keywords.includes(row.distinctiveKeyword ?? ''),
+      ),
+    methodOfNamed: (name, receiver) =>
+      byReceiver.find(
+        (row) => lastSegment(row.api) === name && row.distinctiveReceiver?.test(receiver) === true,
       ),
     typeOfCall: remembered((qualified) => search.result(canonical(qualified))),
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),

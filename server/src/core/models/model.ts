@@ -80,6 +80,8 @@ export interface ModelRow {
   readonly distinctive?: boolean;
   /** The method name together with this keyword identifies it in a file that uses MXNet (`fit(..., kvstore=...)`). */
   readonly distinctiveKeyword?: string;
+  /** The method name identifies it in a file that uses MXNet where the receiver is called so (`sym.save(...)`). */
+  readonly distinctiveReceiver?: RegExp;
   /** Source or documentation that proves the row. */
   readonly ref: string;
 }

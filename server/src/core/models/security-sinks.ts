@@ -323,6 +323,13 @@ function web(): readonly ModelRow[] {
       'crypto',
       'encode/starlette 0.37 starlette/middleware/sessions.py',
     ),
+    // `app.add_middleware(SessionMiddleware, secret_key=...)` passes it on.
+    sink(
+      'starlette.applications.Starlette().add_middleware',
+      '* secret_key:key',
+      'crypto',
+      'encode/starlette 0.37 starlette/applications.py',
+    ),
     sink(
       'aiohttp_session.cookie_storage.EncryptedCookieStorage',
       'secret_key:key',

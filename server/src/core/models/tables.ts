@@ -1,13 +1,17 @@
 import { commandRows } from './commands.js';
 import { conversionRows } from './conversions.js';
+import { deletionRows } from './deletion.js';
+import { dumpRows } from './dumps.js';
 import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
+import { nativeCodeRows } from './native-code.js';
 import { optimizerRows } from './optimizer.js';
 import { randomRows } from './random.js';
 import { sagemakerRows } from './sagemaker.js';
 import { securitySinkRows } from './security-sinks.js';
 import { serverRows } from './servers.js';
+import { stateRows } from './states.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
 
@@ -24,4 +28,8 @@ export const modelRows: readonly ModelRow[] = [
   ...sagemakerRows,
   ...commandRows,
   ...serverRows,
+  ...stateRows,
+  ...nativeCodeRows,
+  ...deletionRows,
+  ...dumpRows,
 ];

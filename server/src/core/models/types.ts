@@ -138,6 +138,9 @@ function valueTypes(): readonly TypeRow[] {
     type('numpy.ndarray', [], 'numpy 1.26 reference/arrays.ndarray.html'),
     type('numpy.random.RandomState', [], 'numpy 1.26 reference/random/legacy.html'),
     type('numpy.random.Generator', [], 'numpy 1.26 reference/random/generator.html'),
+    ...words('MT19937 PCG64 PCG64DXSM Philox SFC64').map((name) =>
+      type(`numpy.random.${name}`, [], 'numpy 1.26 reference/random/bit_generators'),
+    ),
     type('random.Random', [], 'python 3.12 library/random.html'),
     // A subclass of Random in fact, but fit for secrets: it must not inherit what is said of Random.
     type('random.SystemRandom', [], 'python 3.12 library/random.html'),
@@ -145,6 +148,8 @@ function valueTypes(): readonly TypeRow[] {
       type(`builtins.${name}`, [], python),
     ),
     type('hashlib.HASH', [], 'python 3.12 library/hashlib.html'),
+    type('io.IOBase', [], 'python 3.12 library/io.html'),
+    type('io.BytesIO', [], 'python 3.12 library/io.html'),
     type('tempfile.TemporaryDirectory', [], 'python 3.12 library/tempfile.html'),
     type('tempfile._TemporaryFileWrapper', [], 'python 3.12 library/tempfile.html'),
   ];
@@ -191,6 +196,8 @@ function securityTypes(): readonly TypeRow[] {
       ['django.contrib.auth.models.AbstractBaseUser'],
       'django 5.0 ref/contrib/auth',
     ),
+    type('starlette.applications.Starlette', [], 'encode/starlette 0.37 starlette/applications.py'),
+    type('fastapi.FastAPI', ['starlette.applications.Starlette'], 'fastapi 0.110 fastapi/applications.py'),
     type('starlette.responses.Response', [], starlette),
     ...words(
       'HTMLResponse PlainTextResponse JSONResponse RedirectResponse StreamingResponse FileResponse',

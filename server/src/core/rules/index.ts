@@ -4,7 +4,10 @@ import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
 import plaintextKvstore from './plaintext-kvstore.js';
 import exposedClusterAddress from './exposed-cluster-address.js';
+import pickledStatesLoad from './pickled-states-load.js';
+import nativeLibraryLoad from './native-library-load.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import unboundedCheckpoints from './unbounded-checkpoints.js';
 import rootProcess from './root-process.js';
 import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
@@ -17,7 +20,10 @@ export const rules: readonly Rule[] = [
   pickledOptimizer,
   plaintextKvstore,
   exposedClusterAddress,
+  pickledStatesLoad,
+  nativeLibraryLoad,
   unencryptedCheckpoint,
+  unboundedCheckpoints,
   rootProcess,
   unisolatedTrainingJob,
   plaintextJobTraffic,

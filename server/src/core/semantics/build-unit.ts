@@ -6,6 +6,7 @@ import type { Value } from '../dataflow/value.js';
 import { World } from '../dataflow/world.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
+import type { Span } from '../source/span.js';
 import type { ParsedFile } from '../syntax/ir.js';
 import { type Anchors, modulesIn } from './anchors.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
@@ -57,7 +58,9 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
   const hasOwnInit: FileModels['hasOwnInit'] = (cls) =>
     program.classMember(cls, '__init__', undefined) !== undefined;
-  const rules: FileModels = { models, usesMxnet, told: toldTypes(calls, resolver), hasOwnInit };
+  const textAt = (span: Span): string => view.textOf(span).slice(span.start, span.end);
+  const told = toldTypes(calls, resolver);
+  const rules: FileModels = { models, usesMxnet, told, hasOwnInit, textAt };
   const matched = matchAll(calls, resolver, rules);
   let beyond: Map<Concept, ConceptCall[]> | undefined;
   const line = lineOf(matched);
@@ -65,7 +68,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     ...given(program, context),
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
-    textAt: (span) => view.textOf(span).slice(span.start, span.end),
+    textAt,
     functions: () => functionsOf(view),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],

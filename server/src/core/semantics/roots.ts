@@ -58,6 +58,8 @@ const common: ReadonlySet<string> = new Set([
   'encode',
   'hash',
   'update',
+  'dump',
+  'write',
   'load',
   'loads',
   'get',

@@ -41,9 +41,7 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
     case 'option':
       return typesOf(models, atom.fallback, depth + 1);
     case 'derived':
-      return atom.how === 'element' || atom.how === 'slice'
-        ? atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)])
-        : [];
+      return derivedTypes(models, atom, depth);
     case 'const':
       return atom.value.kind === 'str'
         ? ['builtins.str']
@@ -55,6 +53,13 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
     default:
       return [];
   }
+}
+
+/** A slice is what was sliced; an element of an array is an array, but one of a list is not a list. */
+function derivedTypes(models: Models, atom: Extract<Atom, { k: 'derived' }>, depth: number): string[] {
+  if (atom.how !== 'element' && atom.how !== 'slice') return [];
+  const types = atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)]);
+  return atom.how === 'slice' ? types : types.filter((type) => !type.startsWith('builtins.'));
 }
 
 function resultTypes(models: Models, callee: Atom, depth: number): Iterable<string> {
