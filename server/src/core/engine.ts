@@ -1,5 +1,7 @@
 import { analyzeFile } from './analyze.js';
 import type { Config, StorageLookup } from './config/config.js';
+import { explainFile } from './explain/explain.js';
+import type { Explanation } from './explain/explanation.js';
 import type { Analysis, Finding } from './finding.js';
 import { createModels, type Models } from './models/index.js';
 import type { ProjectFacts } from './project-facts.js';
@@ -7,6 +9,7 @@ import type { RuleMeta } from './rule.js';
 import { rules } from './rules/index.js';
 import type { Edit, Span } from './source/span.js';
 import { suppressionEdit } from './suppression/edit.js';
+import type { ParsedFile } from './syntax/ir.js';
 import { loadParser, type PythonParser } from './syntax/runtime.js';
 
 /** The bytes of the two WebAssembly files; the host reads them (core does no IO). */
@@ -55,6 +58,8 @@ export interface Engine {
   open(text: string): OpenText;
   /** Parses, analyses, and deletes the tree. Never throws for bad Python. */
   analyze(text: string, context: AnalysisContext): Analysis;
+  /** Tells what is known of each call of a text, and why rules spoke or did not. Undefined where the parse was given up. */
+  explain(text: string, context: AnalysisContext): Explanation | undefined;
 }
 
 /** Loads the grammar; call once per process or worker. Throws when the bytes are not what they should be. */
@@ -62,17 +67,21 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const parser = await loadParser(options);
   const models = modelsByConfig();
   const { startParse } = options;
+  const once = <T>(text: string, look: (file: ParsedFile) => T): T | undefined => {
+    const file = startParse ? parser.parse(text, { shouldStop: startParse() }) : parser.parse(text);
+    try {
+      return file && look(file);
+    } finally {
+      file?.dispose();
+    }
+  };
   return {
     rules: rules.map(({ meta }) => meta),
     analyze(text, context) {
-      const file = startParse ? parser.parse(text, { shouldStop: startParse() }) : parser.parse(text);
-      if (!file) return stopped;
-      try {
-        return analyzeFile(file, rules, models(context.config), context);
-      } finally {
-        file.dispose();
-      }
+      return once(text, (file) => analyzeFile(file, rules, models(context.config), context)) ?? stopped;
     },
+    explain: (text, context) =>
+      once(text, (file) => explainFile(file, rules, models(context.config), context)),
     open: (text) => openText(parser, models, text, startParse),
   };
 }

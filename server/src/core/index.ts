@@ -5,6 +5,15 @@ export type { Finding, Notice, Analysis } from './finding.js';
 export * from './config/config.js';
 export { createEngine } from './engine.js';
 export type { Engine, EngineOptions, AnalysisContext, OpenText } from './engine.js';
+export type {
+  ExplainedArgument,
+  ExplainedCall,
+  ExplainedRule,
+  ExplainedScope,
+  ExplainedTarget,
+  Explanation,
+  SeenCall,
+} from './explain/explanation.js';
 export type { MxnetVersion, ProjectFacts } from './project-facts.js';
 export { LineTable } from './source/line-table.js';
 export { applyEdits, overlaps } from './source/edits.js';

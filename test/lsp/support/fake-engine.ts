@@ -41,6 +41,7 @@ export function fakeEngine(): FakeEngine {
     rules: [rule],
     counts,
     analyze,
+    explain: () => undefined,
     open(initial) {
       let text = initial;
       counts.opened++;

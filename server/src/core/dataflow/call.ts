@@ -36,6 +36,7 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
   const full = withoutPartial(term);
   frame.regs[instr.dst] =
     superOf(frame, term) ?? applyCall(frame.program, full, (frame.site ??= siteOf(frame)));
+  frame.program.options.onCall?.(full);
   recordCall(frame, full);
   mutate(frame, instr, term);
 }

@@ -9,7 +9,7 @@ import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './progra
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, single, unknown, type Value } from './value.js';
+import { type CallTerm, join, single, unknown, type Value } from './value.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
@@ -17,6 +17,8 @@ const maxSteps = 3_000_000;
 /** What the evaluation of one file needs to be told. */
 export interface ProgramOptions {
   readonly file: ParsedFile;
+  /** Relative to the root, with `/`. */
+  readonly path: string;
   readonly models: Models;
   /** Dotted name of the package that the file lies in, for relative imports. */
   readonly packageName: string;
@@ -26,6 +28,8 @@ export interface ProgramOptions {
   readonly watchedReads: ReadonlySet<string>;
   /** Names whose values are recorded when they are bound. */
   watchesName(name: string): boolean;
+  /** Told of every call that is evaluated in its own body, whether or not it is recorded. */
+  onCall?(term: CallTerm): void;
 }
 
 /** The state of one analysis: every body of the file that was evaluated, with its summary and facts. */

@@ -51,6 +51,7 @@ export function buildUnit(
   const program = new Program({
     file,
     models,
+    path: context.path,
     packageName: packageOf(context.path),
     words: new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']),
     watchedReads: distributedReads,

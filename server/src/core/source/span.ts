@@ -2,6 +2,8 @@
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** Path of the file that it lies in; absent: the file that is spoken of. */
+  readonly file?: string;
 }
 
 /** A place as LSP counts it: zero-based line and zero-based UTF-16 column. */
