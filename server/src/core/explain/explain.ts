@@ -1,5 +1,6 @@
 import { analyzeFile } from '../analyze.js';
 import type { AnalysisContext } from '../engine.js';
+import type { Notice } from '../finding.js';
 import type { Models } from '../models/index.js';
 import type { Rule } from '../rule.js';
 import { moduleName } from '../source/module-name.js';
@@ -12,6 +13,10 @@ import { outlineOf, placeKey, type WrittenCall } from './scopes.js';
 import { traceOf } from './trace.js';
 
 const maxText = 120;
+const unfinished: Notice = {
+  kind: 'budget',
+  message: 'The file is too intricate to be explained in full; some calls may be missing or unknown.',
+};
 
 /**
  * Tells what the engine makes of a file, and why each rule did or did not speak. The findings are those of an analysis in
@@ -26,14 +31,16 @@ export function explainFile(
   const module = moduleName(context.path);
   const seen = witness(rules);
   const analysis = analyzeFile(file, seen.rules, models, context);
-  const naming: Naming = { trace: traceOf(file, models, context.path), models, path: context.path };
-  const { scopes, calls } = outlineOf(file, module);
+  const outline = outlineOf(file, module);
+  const trace = traceOf(file, models, context.path, outline);
+  const naming: Naming = { trace, models, path: context.path };
+  const calls = outline.calls.map((call) => explainCall(naming, file.text, call));
   return {
     module,
-    scopes,
-    calls: calls.map((call) => explainCall(naming, file.text, call)),
+    scopes: outline.scopes,
+    calls,
     findings: analysis.findings,
-    notices: analysis.notices,
+    notices: [...analysis.notices, ...(outline.cut || trace.program.exhausted ? [unfinished] : [])],
     rules: seen.verdicts(naming, analysis, context),
   };
 }

@@ -1,4 +1,4 @@
-import type { CodeOwner, FunctionInfo } from '../dataflow/program-types.js';
+import type { ClassInfo, CodeOwner, FunctionInfo } from '../dataflow/program-types.js';
 import type { Atom, Value } from '../dataflow/value.js';
 import { externalBases } from '../dataflow/members.js';
 import { canonical, type Models } from '../models/index.js';
@@ -42,15 +42,21 @@ function targetsOfAtom(naming: Naming, atom: Atom): readonly ExplainedTarget[] {
     case 'name':
       return [library(plain(atom.name))];
     case 'attr': {
-      const held = heldBy(naming, atom).flatMap((part) => targetsOfAtom(naming, part));
-      return held.length > 0 ? held : members(naming, atom.base, atom.name);
+      return heldBy(naming, atom).flatMap((part) =>
+        part.k === 'attr' ? members(naming, part.base, part.name) : targetsOfAtom(naming, part),
+      );
     }
+    case 'param':
+      // The first parameter of a class method is the class, or one that inherits from it.
+      return isClassParameter(atom) ? [{ name: ownerName(naming, atom.fn.cls), kind: 'class' }] : [];
     case 'instance':
       return (
         naming.trace.program
           .classMember(atom.cls, '__call__', { atoms: [atom], open: false, symbolic: false, depth: 1 })
           ?.atoms.flatMap((member) => targetsOfAtom(naming, member)) ??
-        externalBases(atom.cls).map((base) => library(`${plain(base)}.__call__`))
+        externalBases(atom.cls)
+          .filter((base) => base !== 'builtins.object')
+          .map((base) => library(`${plain(base)}.__call__`))
       );
     case 'result': {
       const type = typeName(naming, atom, 0);
@@ -73,7 +79,16 @@ function heldBy({ trace }: Naming, atom: Extract<Atom, { k: 'attr' }>): readonly
   return value.atoms.filter(({ k }) => callable.has(k));
 }
 
-const callable: ReadonlySet<Atom['k']> = new Set(['function', 'class', 'name', 'instance', 'result']);
+type ClassParameter = Extract<Atom, { k: 'param' }> & { readonly fn: { readonly cls: ClassInfo } };
+
+function isClassParameter(atom: Extract<Atom, { k: 'param' }>): atom is ClassParameter {
+  const decorated = atom.fn.decorators.some((value) =>
+    value.atoms.some((part) => part.k === 'name' && part.name === 'builtins.classmethod'),
+  );
+  return decorated && atom.fn.cls !== undefined && atom.fn.shape.params[0]?.name === atom.name;
+}
+
+const callable: ReadonlySet<Atom['k']> = new Set(['function', 'class', 'name', 'instance', 'result', 'attr']);
 
 function kindOf(fn: FunctionInfo): ExplainedTarget['kind'] {
   return fn.cls ? 'method' : 'function';
@@ -83,7 +98,12 @@ function members(naming: Naming, base: Value, name: string): ExplainedTarget[] {
   return base.atoms.flatMap((atom) => {
     const known = [...typesOf(naming.models, { atoms: [atom], open: false, symbolic: false, depth: 1 })];
     const types = known.length > 0 ? known.map(plain) : [typeName(naming, atom, 0) ?? []].flat();
-    return types.map((type) => library(`${type}.${name}`));
+    // A class without bases has the methods of `object` alone, and they are not called by name.
+    return types
+      .filter((type) => type !== 'builtins.object')
+      .map((type) =>
+        library(`${type === 'builtins.str' && pathMethods.has(name) ? 'pathlib.Path' : type}.${name}`),
+      );
   });
 }
 
@@ -127,7 +147,7 @@ function resultName(naming: Naming, atom: Extract<Atom, { k: 'result' }>, depth:
       : `${name}()`;
   }
   if (callee?.k !== 'attr') return undefined;
-  const [held] = heldBy(naming, callee);
+  const held = heldBy(naming, callee).find(({ k }) => k === 'result');
   const type = held?.k === 'result' ? typeName(naming, held, depth + 1) : undefined;
   const made = type === undefined ? typeName(naming, callee, depth + 1) : `${type}.__call__`;
   return made === undefined ? undefined : `${made}()`;
@@ -138,6 +158,16 @@ const builtinClasses: ReadonlySet<string> = new Set(
   ['bool', 'bytearray', 'bytes', 'complex', 'dict', 'float', 'frozenset', 'int', 'list', 'object', 'set'].map(
     (name) => `builtins.${name}`,
   ),
+);
+
+/** Paths are texts to the engine; the methods of a path that no text has say which it is. */
+const pathMethods: ReadonlySet<string> = new Set(
+  (
+    'absolute as_posix as_uri chmod cwd exists expanduser glob hardlink_to home is_absolute is_dir is_file is_mount ' +
+    'is_relative_to is_symlink iterdir joinpath lstat match mkdir open owner read_bytes read_text readlink relative_to ' +
+    'rename resolve rglob rmdir samefile stat symlink_to touch unlink walk with_name with_stem with_suffix write_bytes ' +
+    'write_text'
+  ).split(' '),
 );
 
 const builtinTypes: ReadonlyMap<string, string> = new Map([

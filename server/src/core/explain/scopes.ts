@@ -13,7 +13,13 @@ export interface WrittenCall {
 export interface Outline {
   readonly scopes: readonly ExplainedScope[];
   readonly calls: readonly WrittenCall[];
+  /** Whether definitions nest so deeply that the innermost were not entered. */
+  readonly cut: boolean;
 }
+
+/** Python's own parser takes less. Each body is read by itself, so that depth costs its square. */
+const maxNesting = 200;
+const maxName = 500;
 
 type Definition = Extract<Instr, { op: 'function' | 'class' }>;
 
@@ -22,11 +28,12 @@ export function outlineOf(file: ParsedFile, module: string): Outline {
   const scopes: ExplainedScope[] = [];
   const calls: WrittenCall[] = [];
   const first: ExplainedScope = { name: module, kind: 'module', span: { start: 0, end: file.text.length } };
-  const waiting: { readonly scope: ExplainedScope; readonly code: () => Code }[] = [
-    { scope: first, code: () => file.module() },
+  const waiting: { readonly scope: ExplainedScope; readonly depth: number; readonly code: () => Code }[] = [
+    { scope: first, depth: 0, code: () => file.module() },
   ];
+  let cut = false;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { scope } = next;
+    const { scope, depth } = next;
     const code = next.code();
     scopes.push(scope);
     for (const instr of code.instrs) {
@@ -39,16 +46,20 @@ export function outlineOf(file: ParsedFile, module: string): Outline {
       if (instr.op !== 'function' && instr.op !== 'class') continue;
       const inner = scopeOf(instr, scope, code.base);
       const kind = inner.kind === 'method' ? 'function' : inner.kind;
-      if (kind !== 'module') waiting.push({ scope: inner, code: () => file.body(kind, inner.span) });
+      if (depth >= maxNesting) cut = true;
+      else if (kind !== 'module')
+        waiting.push({ scope: inner, depth: depth + 1, code: () => file.body(kind, inner.span) });
     }
   }
-  return { scopes: unique(scopes).sort(byPlace), calls: unique(calls).sort(byPlace) };
+  return { scopes: unique(scopes).sort(byPlace), calls: unique(calls).sort(byPlace), cut };
 }
 
 function scopeOf(instr: Definition, parent: ExplainedScope, base: number): ExplainedScope {
   const shape: FunctionShape | ClassShape = instr.op === 'class' ? instr.cls : instr.fn;
   const lambda = instr.op === 'function' && instr.fn.lambda;
-  const name = `${parent.name}.${lambda ? '<lambda>' : shape.name}`;
+  // Names of bodies that nest without end would grow with the square of the text.
+  const outer = parent.name.length > maxName ? `${parent.name.slice(0, maxName)}…` : parent.name;
+  const name = `${outer}.${lambda ? '<lambda>' : shape.name}`;
   const span = moved(shape.span, base);
   if (instr.op === 'class') return { name, kind: 'class', span };
   return { name, kind: lambda ? 'lambda' : parent.kind === 'class' ? 'method' : 'function', span };

@@ -6,7 +6,7 @@ import type { Models } from '../models/index.js';
 import { collectOptions } from '../semantics/options.js';
 import { moduleName } from '../source/module-name.js';
 import type { ParsedFile } from '../syntax/ir.js';
-import { placeKey } from './scopes.js';
+import { type Outline, placeKey } from './scopes.js';
 
 /** What evaluating every body of a file gave. */
 export interface Trace {
@@ -19,8 +19,11 @@ export interface Trace {
 /** Options of commands are known by the calls that declare them. */
 const recorded: ReadonlySet<string> = new Set(['add_argument', 'set_defaults']);
 
-/** Evaluates a file in full: unlike an analysis, which enters only what may concern a rule. */
-export function traceOf(file: ParsedFile, models: Models, path: string): Trace {
+/**
+ * Evaluates all bodies of a file that the outline names: unlike an analysis, which enters only what may concern a rule.
+ */
+export function traceOf(file: ParsedFile, models: Models, path: string, { scopes }: Outline): Trace {
+  const bodies = new Set(scopes.map(({ span }) => placeKey(span)));
   const terms = new Map<string, CallTerm>();
   const program = new Program({
     file,
@@ -35,9 +38,10 @@ export function traceOf(file: ParsedFile, models: Models, path: string): Trace {
   });
   program.evaluateModule();
   // The owners grow while bodies are evaluated, and a map is walked to its final end.
-  for (const owner of program.owners.values()) program.summary(owner);
-  const facts: Fact[] = [...program.facts];
-  for (const owner of program.owners.values()) facts.push(...(program.summary(owner)?.symbolic ?? []));
+  const facts: Fact[] = [];
+  for (const owner of program.owners.values())
+    if (bodies.has(placeKey(owner.span))) facts.push(...(program.summary(owner)?.symbolic ?? []));
+  facts.push(...program.facts);
   const options = collectOptions(facts);
   const resolver = new Resolver(program, (dest) => options.get(dest));
   return { program, resolver, termAt: (place) => terms.get(place) };
