@@ -1,4 +1,5 @@
 import type { Models } from '../models/index.js';
+import { moduleName } from '../source/module-name.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { run } from './evaluate.js';
@@ -42,6 +43,8 @@ export class Program {
   /** Facts that depend on nothing outside of them. */
   readonly facts: Fact[] = [];
   exhausted = false;
+  /** What rows of the configuration describe, by its name in this module. */
+  readonly described: ReadonlyMap<string, string>;
 
   steps = 0;
   private definitionsOnly = false;
@@ -49,6 +52,7 @@ export class Program {
   private readonly summaries = new Map<CodeOwner, Summary | 'busy'>();
 
   constructor(readonly options: ProgramOptions) {
+    this.described = options.models.describedIn(moduleName(options.path));
     const span: Span = { start: 0, end: options.file.text.length };
     this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
       this.codeOf(this.module).locals.has(name),
@@ -58,6 +62,15 @@ export class Program {
 
   get watchedReads(): ReadonlySet<string> {
     return this.options.watchedReads;
+  }
+
+  /** The row of the configuration that describes a definition of this name in a body; undefined where none does. */
+  describedAs(parent: CodeOwner, name: string): string | undefined {
+    if (this.described.size === 0) return undefined;
+    const names = [name];
+    for (let at: CodeOwner | undefined = parent; at && at.kind !== 'module'; at = at.parent)
+      names.unshift(at.name);
+    return this.described.get(names.join('.'));
   }
 
   /** Takes steps of the budget; false when it is spent. */
@@ -216,7 +229,7 @@ export class Program {
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
       if (atom.k === 'attr') return this.options.words.has(atom.name);
-      if (atom.k === 'class') return externalBases(atom.cls).length > 0;
+      if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
       if (atom.k === 'free' || atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param';
     });

@@ -40,7 +40,7 @@ function targetsOfAtom(naming: Naming, atom: Atom): readonly ExplainedTarget[] {
     case 'class':
       return [{ name: ownerName(naming, atom.cls), kind: 'class' }];
     case 'name':
-      return [library(plain(atom.name))];
+      return [described(naming, atom.name) ?? library(plain(atom.name))];
     case 'attr': {
       return heldBy(naming, atom).flatMap((part) =>
         part.k === 'attr' ? members(naming, part.base, part.name) : targetsOfAtom(naming, part),
@@ -89,6 +89,14 @@ function isClassParameter(atom: Extract<Atom, { k: 'param' }>): atom is ClassPar
 }
 
 const callable: ReadonlySet<Atom['k']> = new Set(['function', 'class', 'name', 'instance', 'result', 'attr']);
+
+/** A function of this file that a row of the configuration describes is known by that row. */
+function described({ trace, path }: Naming, name: string): ExplainedTarget | undefined {
+  for (const [inner, api] of trace.program.described)
+    if (api === name)
+      return { name: `${moduleName(path)}.${inner}`, kind: inner.includes('.') ? 'method' : 'function' };
+  return undefined;
+}
 
 function kindOf(fn: FunctionInfo): ExplainedTarget['kind'] {
   return fn.cls ? 'method' : 'function';
