@@ -18,6 +18,7 @@ export type { MxnetVersion, ProjectFacts } from './project-facts.js';
 export { LineTable } from './source/line-table.js';
 export { applyEdits, overlaps } from './source/edits.js';
 export { readNotebook } from './source/notebook.js';
+export type { CellCommand } from './source/cells.js';
 export type { CellPlace, Notebook, NotebookCell, NotebookFault } from './source/notebook.js';
 export { parseConfig } from './config/parse.js';
 export type { ParsedConfig } from './config/parse.js';
