@@ -113,6 +113,7 @@ describe('mxsec explain-file', function () {
       "        0 = 'sgd'",
       '  MXS201 pickled-optimizer: reported',
       '        via 7:1  send',
+      '    5:5  finding: explicit (warning)',
       '  MXS401 unencrypted-checkpoint: silent',
     ])
       assert.ok(stdout.split('\n').includes(line), `${line}\n${stdout}`);

@@ -25,7 +25,7 @@ export function formatExplanation(
     ...section('Findings', report.findings.flatMap(findingLines), paint),
     ...section(
       'Rules',
-      report.rules.flatMap((rule) => ruleLines(rule, paint)),
+      report.rules.flatMap((rule) => ruleLines(rule, report, paint)),
       paint,
     ),
     ...section('Notices', report.notices.map(noticeLine), paint),
@@ -78,8 +78,10 @@ function findingLines(finding: PlacedFinding): readonly string[] {
   ];
 }
 
-function ruleLines(rule: PlacedRule, paint: Paint): readonly string[] {
+function ruleLines(rule: PlacedRule, { findings }: ExplanationReport, paint: Paint): readonly string[] {
   const lines = [`  ${rule.id} ${rule.name}: ${rule.outcome}`, `    ${printable(rule.reason)}`];
+  for (const finding of rule.findings.flatMap((index) => findings[index] ?? []))
+    lines.push(`    ${place(finding)}  finding: ${finding.messageId} (${finding.severity})`);
   for (const call of rule.calls) {
     lines.push(
       `    ${place(call)}  ${call.concept}: ${printable(call.api)} ${paint(DIM, `(${call.evidence})`)}`,

@@ -154,6 +154,7 @@ describe('explain: rules', () => {
     it(`tells of a rule ${what}`, async () => {
       const found = await rule(text);
       assert.equal(found.outcome, outcome);
+      assert.equal(found.findings.length, outcome === 'reported' || outcome === 'suppressed' ? 1 : 0);
       assert.match(found.reason, reason);
     });
 

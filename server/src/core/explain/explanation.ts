@@ -65,6 +65,8 @@ export interface ExplainedRule {
   readonly reason: string;
   /** What it looks for. */
   readonly concepts: readonly Concept[];
+  /** Its findings, by their index in those of the explanation. */
+  readonly findings: readonly number[];
   /** Calls of its concepts that were seen. */
   readonly calls: readonly SeenCall[];
 }

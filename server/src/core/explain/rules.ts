@@ -65,6 +65,7 @@ function verdictOf(naming: Naming, seen: Observed, run: Run): ExplainedRule {
     ...(level === undefined ? {} : { level }),
     ...outcomeOf(seen, run, concepts, calls.length),
     concepts,
+    findings: run.analysis.findings.flatMap(({ ruleName }, index) => (ruleName === meta.name ? [index] : [])),
     calls: calls.sort((a, b) => a.span.start - b.span.start),
   };
 }
