@@ -4,6 +4,8 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
   FindFilesParams,
   FindFilesResult,
+  ListFolderParams,
+  ListFolderResult,
   ReadFileParams,
   ReadFileResult,
 } from '../../server/src/lsp/protocol.js';
@@ -16,6 +18,7 @@ const maxBytes = 20 * 1024 * 1024;
 export function answerFileRequests(client: BaseLanguageClient): readonly Disposable[] {
   return [
     client.onRequest(methods.readFile, (params: ReadFileParams) => readFile(params)),
+    client.onRequest(methods.listFolder, (params: ListFolderParams) => listFolder(params)),
     client.onRequest(methods.findFiles, (params: FindFilesParams) => findFiles(params)),
   ];
 }
@@ -29,6 +32,16 @@ async function readFile({ uri }: ReadFileParams): Promise<ReadFileResult> {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     return { text: null };
+  }
+}
+
+async function listFolder({ uri }: ListFolderParams): Promise<ListFolderResult> {
+  try {
+    const entries = await workspace.fs.readDirectory(Uri.parse(uri, true));
+    const own = entries.filter(([, type]) => type === FileType.File || type === FileType.Directory);
+    return { names: own.map(([name]) => name) };
+  } catch {
+    return { names: [] };
   }
 }
 

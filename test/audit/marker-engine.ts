@@ -6,6 +6,7 @@ import type {
   RuleMeta,
   Severity,
 } from '../../server/src/core/index.js';
+import { textsAlone } from '../support/texts-alone.js';
 
 const rule: RuleMeta = {
   id: 'MXS999',
@@ -31,21 +32,24 @@ const second: RuleMeta = {
  * An engine that obeys marks in the text, so that hosts are tested apart from the rules: `FLAW_<severity>` is a finding with
  * the last `SOURCE` before it as its path; `SAFE`, `REVIEW`, `STUBBORN` (outlives its
  * fix), `GROW` (begets another) and `CONFIG` are findings with a fix of that kind;
- * `BROKEN` is a notice; `CRASH` throws; a line with `# quiet` is suppressed; `PROBE` asks about the storage of `/data`.
+ * `BROKEN` is a notice; `CRASH` throws; a line with `# quiet` is suppressed; `PROBE` asks about the storage of `/data`, `VERSION` about the project's MXNet.
  */
 export const markerEngine: Engine = {
   rules: [second, rule],
   analyze,
   explain: () => undefined,
-  open: () => {
-    throw new Error('the audit opens no text');
-  },
+  open,
+  workspace: () => textsAlone({ analyze, open }),
 };
+
+function open(): never {
+  throw new Error('the audit opens no text');
+}
 
 function analyze(text: string, context: AnalysisContext): Analysis {
   if (text.includes('CRASH')) throw new Error('crashed as the test asked');
   const findings: Finding[] = [];
-  for (const match of text.matchAll(/FLAW_(\w+)|SAFE|REVIEW|STUBBORN|GROW|CONFIG|PROBE|OTHER/g)) {
+  for (const match of text.matchAll(/FLAW_(\w+)|SAFE|REVIEW|STUBBORN|GROW|CONFIG|PROBE|VERSION|OTHER/g)) {
     findings.push(finding(text, match[0], match.index, context));
   }
   const at = text.indexOf('BROKEN');
@@ -63,7 +67,7 @@ function finding(text: string, mark: string, start: number, context: AnalysisCon
     ruleId: base.id,
     ruleName: base.name,
     messageId: 'marked',
-    message: `A test marked this. Remove \`${mark}\`${mark === 'PROBE' ? `: ${context.storage?.('/data') ?? 'nobody knows'}` : ''}.`,
+    message: `A test marked this. Remove \`${mark}\`${told(mark, context)}.`,
     severity: level && level !== 'off' ? level : severityOf(mark),
     span,
     path:
@@ -76,6 +80,11 @@ function finding(text: string, mark: string, start: number, context: AnalysisCon
     fixes: fixesOf(mark, span, text),
     ...(line.includes('# quiet') ? { suppressed: { reason: 'a test says so', until: '2030-01-01' } } : {}),
   };
+}
+
+function told(mark: string, { storage, project }: AnalysisContext): string {
+  if (mark === 'VERSION') return `: ${project?.mxnet?.lowest.join('.') ?? 'any'}`;
+  return mark === 'PROBE' ? `: ${storage?.('/data') ?? 'nobody knows'}` : '';
 }
 
 function severityOf(mark: string): Severity {

@@ -1,4 +1,4 @@
-import type { Config, Engine, Finding, StorageLookup } from '../core/index.js';
+import type { Config, Engine, Finding, ProjectFacts, StorageLookup, Workspace } from '../core/index.js';
 import { openSource, type SourceFile, type SourceKind } from '../project/source-file.js';
 import { fingerprinter } from './fingerprint.js';
 import {
@@ -31,15 +31,19 @@ export type SourceEntry =
 
 export interface AuditOptions {
   readonly engine: Engine;
-  /** In any order; read while the audit goes on, so that only one text is held at a time. */
+  /** In any order. All are read before the first is analysed, since files import each other. */
   readonly files: AsyncIterable<SourceEntry> | Iterable<SourceEntry>;
   /** Configuration of a file, by its relative path. */
   readonly configFor: (path: string) => Config;
+  /** What files beside the code tell of its project, by its relative path. */
+  readonly factsFor?: (path: string) => ProjectFacts;
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly version: string;
   /** Asked only where the configuration says `probe = true`: a report must not depend on the machine unasked. */
   readonly storage?: StorageLookup;
+  /** Called between files, so that a host can answer others meanwhile. */
+  readonly pause?: () => Promise<void>;
   /** Checked between files. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: AuditProgress) => void;
@@ -54,51 +58,89 @@ export interface AuditProgress {
   readonly done: number;
 }
 
-/** Analyses files one after the other. A file that breaks the analyser is reported as failed and costs the others nothing. */
+/** A file that was read: what it holds, or why it will not be analysed. */
+type Loaded =
+  | { readonly path: string; readonly report: FileReport }
+  | { readonly path: string; readonly source: SourceFile; readonly folder?: string };
+
+/**
+ * Reads all files, then analyses them one after the other with what they tell of each other. A file that breaks the analyser
+ * is reported as failed and costs the others nothing.
+ */
 export async function runAudit(options: AuditOptions): Promise<AuditReport> {
-  const files: FileReport[] = [];
-  let cancelled = options.signal?.aborted === true;
-  if (!cancelled) {
-    for await (const entry of options.files) {
-      files.push(auditEntry(options, entry));
-      options.onProgress?.({ path: entry.path, done: files.length });
-      cancelled = options.signal?.aborted === true;
-      if (cancelled) break;
-    }
-  }
   const { engine, version, otherFiles = 0 } = options;
-  return makeReport(files, { version, rules: engine.rules, otherFiles, cancelled });
+  const workspace = engine.workspace(options.configFor);
+  const loaded = new Map<string, Loaded>();
+  const files: FileReport[] = [];
+  const isCancelled = (): boolean => options.signal?.aborted === true;
+  try {
+    if (!isCancelled())
+      for await (const entry of options.files) {
+        const file = load(entry);
+        loaded.set(entry.path, file);
+        if ('source' in file) workspace.set(file.path, file.source.module);
+        if (isCancelled()) break;
+      }
+    const sourceOf = (path: string): SourceFile | undefined => {
+      const file = loaded.get(path);
+      return file && 'source' in file ? file.source : undefined;
+    };
+    for (const file of loaded.values()) {
+      if (isCancelled()) break;
+      files.push('report' in file ? file.report : auditFile(options, workspace, file, sourceOf));
+      options.onProgress?.({ path: file.path, done: files.length });
+      await options.pause?.();
+    }
+  } finally {
+    workspace.close();
+  }
+  return makeReport(files, { version, rules: engine.rules, otherFiles, cancelled: isCancelled() });
 }
 
-function auditEntry(options: AuditOptions, entry: SourceEntry): FileReport {
-  if (entry.status === 'excluded') return { ...entry, notices: [] };
-  if (entry.status === 'skipped') {
-    return { status: 'skipped', path: entry.path, reason: entry.notice.kind, notices: [entry.notice] };
-  }
+function load(entry: SourceEntry): Loaded {
+  const { path } = entry;
+  if (entry.status === 'excluded') return { path, report: { ...entry, notices: [] } };
+  const skipped = (notice: ReportNotice): Loaded => ({
+    path,
+    report: { status: 'skipped', path, reason: notice.kind, notices: [notice] },
+  });
+  if (entry.status === 'skipped') return skipped(entry.notice);
+  const source = openSource(entry.kind, entry.text);
+  if ('notice' in source) return skipped(source.notice);
+  return { path, source, ...(entry.folder === undefined ? {} : { folder: entry.folder }) };
+}
+
+type SourceOf = (path: string) => SourceFile | undefined;
+
+function auditFile(
+  options: AuditOptions,
+  workspace: Workspace,
+  file: Loaded & { readonly source: SourceFile },
+  sourceOf: SourceOf,
+): FileReport {
   try {
-    return auditSource(options, entry);
+    return auditSource(options, workspace, file, sourceOf);
   } catch (error) {
     const message = `the analyser failed: ${error instanceof Error ? error.message : String(error)}`;
-    return {
-      status: 'failed',
-      path: entry.path,
-      reason: 'internal',
-      notices: [{ kind: 'internal', message }],
-    };
+    const notices = [{ kind: 'internal' as const, message }];
+    return { status: 'failed', path: file.path, reason: 'internal', notices };
   }
 }
 
-function auditSource(options: AuditOptions, entry: SourceEntry & { readonly status: 'source' }): FileReport {
-  const { path, kind } = entry;
-  const source = openSource(kind, entry.text);
-  if ('notice' in source)
-    return { status: 'skipped', path, reason: source.notice.kind, notices: [source.notice] };
+function auditSource(
+  options: AuditOptions,
+  workspace: Workspace,
+  { path, source, folder }: Loaded & { readonly source: SourceFile; readonly folder?: string },
+  sourceOf: SourceOf,
+): FileReport {
+  const { kind } = source;
   const config = options.configFor(path);
-  const { findings, notices } = options.engine.analyze(source.module, {
+  const { findings, notices } = workspace.analyze(path, {
     path,
     config,
     today: options.today,
-    ...(entry.folder === undefined ? {} : { folder: entry.folder }),
+    ...(options.factsFor ? { project: options.factsFor(path) } : {}),
+    ...(folder === undefined ? {} : { folder }),
     ...(config.storage.probe === true && options.storage ? { storage: options.storage } : {}),
   });
   const located: ReportNotice[] = [...source.notices];
@@ -108,7 +150,7 @@ function auditSource(options: AuditOptions, entry: SourceEntry & { readonly stat
   if (notices.some(({ kind }) => kind === 'internal'))
     return { status: 'failed', path, reason: 'internal', notices: located };
   const fingerprint = fingerprinter(path);
-  const shown = findings.map((finding) => locate(source, finding, fingerprint));
+  const shown = findings.map((finding) => locate(source, finding, fingerprint, sourceOf));
   const kept = options.suppressions === 'ignore' ? shown.map(unsuppressed) : shown;
   return { status: 'analysed', path, kind, notices: located, findings: kept };
 }
@@ -117,6 +159,7 @@ function locate(
   source: SourceFile,
   finding: Finding,
   fingerprint: (ruleId: string, line: string) => string,
+  sourceOf: SourceOf,
 ): ReportFinding {
   const region = source.region(finding.span);
   const { ruleId, ruleName, messageId, message, severity, suppressed } = finding;
@@ -127,7 +170,12 @@ function locate(
     message,
     severity,
     region,
-    path: finding.path.map(({ span, note }) => ({ region: source.region(span), note })),
+    path: finding.path.map(({ span, note }) => {
+      const { file } = span;
+      const other = file === undefined ? undefined : sourceOf(file);
+      if (!other || file === undefined) return { region: source.region(span), note };
+      return { region: other.region(span), note, file };
+    }),
     fixes: finding.fixes.flatMap(({ title, safety, edits }) => {
       const fileEdits = source.toFileEdits(edits);
       if (!fileEdits) return [];

@@ -13,6 +13,8 @@ export type Exclusion = 'default' | 'virtual-environment' | 'gitignore' | 'confi
 export interface ReportStep {
   readonly region: Region;
   readonly note: string;
+  /** Path of the file, where it is not the one of the finding. */
+  readonly file?: string;
 }
 
 /** A fix with its edits in the text of the file (a notebook's JSON text); empty `edits` where only the configuration changes. */

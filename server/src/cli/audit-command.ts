@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runAudit } from '../audit/audit.js';
 import { readSources } from '../audit/node/sources.js';
 import { createStorageProbe } from '../audit/node/storage-probe.js';
@@ -37,8 +38,10 @@ export async function auditCommand(paths: readonly string[], options: AuditComma
     engine: workspace.engine,
     files: readSources(workspace.walked.found),
     configFor: workspace.configFor,
+    factsFor: workspace.factsFor,
     today: localDate(),
     version,
+    pause: () => nextTurn(),
     storage: createStorageProbe(),
     otherFiles: workspace.walked.otherFiles,
     suppressions: options.ignoreSuppressions === true ? 'ignore' : 'honour',

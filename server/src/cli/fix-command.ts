@@ -44,6 +44,7 @@ export async function fixCommand(paths: readonly string[], options: FixCommandOp
     engine: workspace.engine,
     files: outcomes.map(({ entry }) => entry),
     configFor: workspace.configFor,
+    factsFor: workspace.factsFor,
     today: localDate(),
     version,
     storage: createStorageProbe(),
@@ -82,6 +83,7 @@ function fixFound(
       path: found.path,
       config,
       today: localDate(),
+      project: workspace.factsFor(found.path),
       ...(source.folder === undefined ? {} : { folder: source.folder }),
     };
     const { text, applied, settled } = fixSource(

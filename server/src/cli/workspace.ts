@@ -1,8 +1,9 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Config, Engine } from '../core/index.js';
+import type { Config, Engine, ProjectFacts } from '../core/index.js';
 import { createEngine } from '../core/index.js';
 import { ConfigStore, isInside } from '../audit/node/config-store.js';
+import { FactStore } from '../audit/node/fact-store.js';
 import { type Walk, walk } from '../audit/node/walk.js';
 import { readGrammar } from '../lsp/node/grammar.js';
 import { complain, UsageError } from './output.js';
@@ -20,6 +21,7 @@ export interface Workspace {
   readonly root: string;
   readonly walked: Walk;
   readonly configFor: (relative: string) => Config;
+  readonly factsFor: (relative: string) => ProjectFacts;
 }
 
 /**
@@ -49,7 +51,9 @@ export async function openWorkspace(paths: readonly string[], options: Workspace
       last ? `${shorten(last.file)}:${last.line}:${last.column}: ${last.message}` : 'broken configuration',
     );
   }
-  return { engine, root, walked, configFor };
+  const facts = new FactStore({ top, root });
+  const factsFor = (relative: string): ProjectFacts => facts.of(path.dirname(path.join(root, relative)));
+  return { engine, root, walked, configFor, factsFor };
 }
 
 interface Targets {

@@ -1,9 +1,10 @@
+import { plainSpan } from './dataflow/place.js';
 import type { AnalysisContext } from './engine.js';
 import type { Analysis, Finding, Notice } from './finding.js';
 import type { Models } from './models/index.js';
 import type { Rule, RuleFinding, Severity } from './rule.js';
 import { type Anchors, joinAnchors } from './semantics/anchors.js';
-import { buildUnit } from './semantics/build-unit.js';
+import { type BuiltUnit, buildUnit, type UnitContext } from './semantics/build-unit.js';
 import type { AnalysisUnit } from './semantics/unit.js';
 import { isTestPath } from './semantics/test-code.js';
 import { applySuppressions } from './suppression/suppression.js';
@@ -18,16 +19,35 @@ const down: Readonly<Record<Severity, Severity>> = {
   hint: 'hint',
 };
 
-/** Analyses one parsed file with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
+/** The rules of an engine, and what they make worth evaluating. */
+export interface AnalysisParts {
+  readonly rules: readonly Rule[];
+  readonly anchors: Anchors;
+}
+
+/** Analyses one parsed file by itself with every rule. Never throws for bad Python; a rule that throws loses its own findings only. */
 export function analyzeFile(
   file: ParsedFile,
   rules: readonly Rule[],
   models: Models,
   context: AnalysisContext,
 ): Analysis {
+  const anchors = anchorsOf(rules);
+  return analyzeParsed(file, { rules, anchors }, context, (unitContext) =>
+    buildUnit(file, models, anchors, unitContext),
+  );
+}
+
+/** The same, with the unit that `build` makes; none where nothing in the file can concern a rule. */
+export function analyzeParsed(
+  file: ParsedFile,
+  { rules }: AnalysisParts,
+  context: AnalysisContext,
+  build: (context: UnitContext) => BuiltUnit | undefined,
+): Analysis {
   const notices: Notice[] = faultNotices(file);
   const python2 = notices.some(({ kind }) => kind === 'python2');
-  const built = buildUnit(file, models, anchorsOf(rules), { ...context, python2 });
+  const built = build({ ...context, python2 });
   const findings: Finding[] = [];
   if (built) {
     for (const rule of rules)
@@ -52,7 +72,8 @@ export function analyzeFile(
 
 const anchors = new WeakMap<readonly Rule[], Anchors>();
 
-function anchorsOf(rules: readonly Rule[]): Anchors {
+/** What the rules of an engine make worth evaluating, computed once for each list of rules. */
+export function anchorsOf(rules: readonly Rule[]): Anchors {
   const known = anchors.get(rules) ?? joinAnchors(rules.map((rule) => rule.anchors));
   anchors.set(rules, known);
   return known;
@@ -79,7 +100,8 @@ function runRule(rule: Rule, unit: AnalysisUnit, context: AnalysisContext, notic
   if (level === 'off') return [];
   try {
     const findings: Finding[] = [];
-    for (const found of rule.check(unit)) findings.push(finish(rule, found, level, context.path));
+    for (const found of rule.check(unit))
+      if (unit.isHere(found.span)) findings.push(finish(rule, found, level, context.path));
     return findings;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -103,11 +125,13 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
     messageId: found.message,
     message: render(meta.messages[found.message] ?? found.message, found.data ?? {}),
     severity: isTestPath(path) ? down[configured] : configured,
-    span: found.span,
-    path: distinctSteps(found),
+    span: plainSpan(found.span, path),
+    path: distinctSteps(found, path),
     fixes: (found.fixes ?? []).map((fix) => ({
       ...fix,
-      edits: [...fix.edits].sort((a, b) => a.span.start - b.span.start),
+      edits: fix.edits
+        .map((edit) => ({ ...edit, span: plainSpan(edit.span, path) }))
+        .sort((a, b) => a.span.start - b.span.start),
     })),
   };
 }
@@ -119,10 +143,11 @@ function cautious(finding: Finding, notices: readonly Notice[]): Finding {
 }
 
 /** Steps that say the same of the same place are given once. */
-function distinctSteps(found: RuleFinding): Finding['path'] {
+function distinctSteps(found: RuleFinding, path: string): Finding['path'] {
   const seen = new Set<string>();
-  return (found.path ?? []).filter(({ span, note }) => {
-    const key = `${String(span.start)}:${String(span.end)}:${note}`;
+  const steps = (found.path ?? []).map(({ span, note }) => ({ span: plainSpan(span, path), note }));
+  return steps.filter(({ span, note }) => {
+    const key = `${span.file ?? ''}:${String(span.start)}:${String(span.end)}:${note}`;
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

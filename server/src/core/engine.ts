@@ -1,5 +1,5 @@
-import { analyzeFile } from './analyze.js';
-import type { Config, StorageLookup } from './config/config.js';
+import { anchorsOf } from './analyze.js';
+import { type Config, defaultConfig, type StorageLookup } from './config/config.js';
 import { explainFile } from './explain/explain.js';
 import type { Explanation } from './explain/explanation.js';
 import type { Analysis, Finding } from './finding.js';
@@ -7,10 +7,9 @@ import { createModels, type Models } from './models/index.js';
 import type { ProjectFacts } from './project-facts.js';
 import type { RuleMeta } from './rule.js';
 import { rules } from './rules/index.js';
-import type { Edit, Span } from './source/span.js';
-import { suppressionEdit } from './suppression/edit.js';
-import type { ParsedFile } from './syntax/ir.js';
-import { loadParser, type PythonParser } from './syntax/runtime.js';
+import type { Edit } from './source/span.js';
+import { loadParser } from './syntax/runtime.js';
+import { WorkspaceFiles } from './workspace.js';
 
 /** The bytes of the two WebAssembly files; the host reads them (core does no IO). */
 export interface EngineOptions {
@@ -52,11 +51,27 @@ export interface OpenText {
   close(): void;
 }
 
+/** Files of one project, which may import each other. */
+export interface Workspace {
+  /** Takes the text of a file (of a notebook: the text of its module); what is open is not touched. */
+  set(path: string, text: string): void;
+  delete(path: string): void;
+  /** Opens a file to be edited; what is open counts as it stands there. */
+  open(path: string, text: string): OpenText;
+  /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
+  analyze(path: string, context: AnalysisContext): Analysis;
+  /** Deletes every tree; the object must not be used after. */
+  close(): void;
+}
+
 export interface Engine {
   /** Metadata of every rule, in order of id. */
   readonly rules: readonly RuleMeta[];
+  /** A project, empty at first; `configFor` gives the configuration of each path. */
+  workspace(configFor: (path: string) => Config): Workspace;
+  /** A text by itself. */
   open(text: string): OpenText;
-  /** Parses, analyses, and deletes the tree. Never throws for bad Python. */
+  /** Parses a text by itself, analyses, and deletes the tree. Never throws for bad Python. */
   analyze(text: string, context: AnalysisContext): Analysis;
   /** Tells what is known of each call of a text, and why rules spoke or did not. Undefined where the parse was given up. */
   explain(text: string, context: AnalysisContext): Explanation | undefined;
@@ -65,34 +80,47 @@ export interface Engine {
 /** Loads the grammar; call once per process or worker. Throws when the bytes are not what they should be. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const parser = await loadParser(options);
-  const models = modelsByConfig();
   const { startParse } = options;
-  const once = <T>(text: string, look: (file: ParsedFile) => T): T | undefined => {
-    const file = startParse ? parser.parse(text, { shouldStop: startParse() }) : parser.parse(text);
-    try {
-      return file && look(file);
-    } finally {
-      file?.dispose();
-    }
+  const parts = {
+    parser,
+    modelsOf: modelsByConfig(),
+    rules,
+    anchors: anchorsOf(rules),
+    parseOptions: () => startParse && { shouldStop: startParse() },
   };
+  const workspace = (configFor: (path: string) => Config): WorkspaceFiles =>
+    new WorkspaceFiles({ ...parts, configFor });
   return {
     rules: rules.map(({ meta }) => meta),
+    workspace,
+    open: (text) => openAlone(workspace, text),
     analyze(text, context) {
-      return once(text, (file) => analyzeFile(file, rules, models(context.config), context)) ?? stopped;
+      const one = workspace(() => context.config);
+      one.set(context.path, text);
+      try {
+        return one.analyze(context.path, context);
+      } finally {
+        one.close();
+      }
     },
-    explain: (text, context) =>
-      once(text, (file) => explainFile(file, rules, models(context.config), context)),
-    open: (text) => openText(parser, models, text, startParse),
+    explain(text, context) {
+      const options = parts.parseOptions();
+      const file = options ? parser.parse(text, options) : parser.parse(text);
+      try {
+        return file && explainFile(file, rules, parts.modelsOf(context.config), context);
+      } finally {
+        file?.dispose();
+      }
+    },
   };
 }
 
-function openText(
-  parser: PythonParser,
-  models: (config: Config) => Models,
-  text: string,
-  startParse: EngineOptions['startParse'],
-): OpenText {
-  const open = parser.open(text);
+/** A workspace of one file, whose path and configuration are told with each question. */
+function openAlone(workspace: (configFor: (path: string) => Config) => Workspace, text: string): OpenText {
+  let config = defaultConfig;
+  let path = '';
+  let files = workspace(() => config);
+  let open = files.open(path, text);
   return {
     get text() {
       return open.text;
@@ -101,26 +129,21 @@ function openText(
       open.edit(edits);
     },
     analyze(context) {
-      const file = startParse ? open.file({ shouldStop: startParse() }) : open.file();
-      return file ? analyzeFile(file, rules, models(context.config), context) : stopped;
+      if (context.path !== path || context.config !== config) {
+        const now = open.text;
+        files.close();
+        ({ path, config } = context);
+        files = workspace(() => config);
+        open = files.open(path, now);
+      }
+      return open.analyze(context);
     },
-    suppress(finding, reason, today) {
-      const file = open.file();
-      const names = rules.map(({ meta }) => meta);
-      const statementAt = (offset: number): Span => file.statementAt(offset);
-      const source = { text: file.text, comments: file.comments(), statementAt, rules: names, today };
-      return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
-    },
+    suppress: (finding, reason, today) => open.suppress(finding, reason, today),
     close: () => {
-      open.close();
+      files.close();
     },
   };
 }
-
-const stopped: Analysis = {
-  findings: [],
-  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
-};
 
 /** Rows of users change the models; each configuration's are built once. */
 function modelsByConfig(): (config: Config) => Models {

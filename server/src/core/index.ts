@@ -4,7 +4,7 @@ export type { Severity, Fix, ConfigEdit, FlowStep, RuleMeta } from './rule.js';
 export type { Finding, Notice, Analysis } from './finding.js';
 export * from './config/config.js';
 export { createEngine } from './engine.js';
-export type { Engine, EngineOptions, AnalysisContext, OpenText } from './engine.js';
+export type { Engine, EngineOptions, AnalysisContext, OpenText, Workspace } from './engine.js';
 export type {
   ExplainedArgument,
   ExplainedCall,

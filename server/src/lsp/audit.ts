@@ -2,7 +2,7 @@ import type { SourceEntry } from '../audit/audit.js';
 import { runAudit } from '../audit/audit.js';
 import type { AuditReport, FileReport } from '../audit/report.js';
 import { makeReport } from '../audit/report.js';
-import type { Config } from '../core/index.js';
+import type { Config, ProjectFacts } from '../core/index.js';
 import { defaultConfig } from '../core/index.js';
 import { version } from '../version.js';
 import type { AuditSummary } from './protocol.js';
@@ -81,24 +81,42 @@ function auditFolder(session: Session, folder: string, control: AuditControl): P
   return audit(session, folder, session.host.sources.walk(folder), control);
 }
 
+/** What holds for one file. */
+interface Scoped {
+  readonly config: Config;
+  readonly project: ProjectFacts;
+}
+
 async function audit(
   session: Session,
   folder: string,
   entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>,
   control: AuditControl,
 ): Promise<AuditReport> {
-  const configs = new Map<string, Config>();
+  const configs = new Map<string, Scoped>();
   const { host, started } = session;
   return runAudit({
     engine: started.engine,
     files: prepared(session, folder, entries, configs),
-    configFor: (path) => configs.get(path) ?? defaultConfig,
+    configFor: (path) => configs.get(path)?.config ?? defaultConfig,
+    factsFor: (path) => configs.get(path)?.project ?? {},
     today: host.today(),
     version,
     ...(host.storage && { storage: host.storage }),
+    pause: breather(),
     signal: control.signal,
     onProgress: ({ done, path }) => control.onFile(done, path),
   });
+}
+
+/** A function that gives the event loop its turn when the last one was long ago. */
+function breather(): () => Promise<void> {
+  let since = Date.now();
+  return async () => {
+    if (Date.now() - since <= stretch) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    since = Date.now();
+  };
 }
 
 /** Puts in the texts of the editor, leaves out what its configuration excludes, and lets the server breathe. */
@@ -106,14 +124,11 @@ async function* prepared(
   session: Session,
   folder: string,
   entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>,
-  configs: Map<string, Config>,
+  configs: Map<string, Scoped>,
 ): AsyncIterable<SourceEntry> {
-  let since = Date.now();
+  const pause = breather();
   for await (const entry of entries) {
-    if (Date.now() - since > stretch) {
-      await new Promise<void>((resolve) => setTimeout(resolve, 0));
-      since = Date.now();
-    }
+    await pause();
     yield entry.status === 'source' ? await prepare(session, folder, entry, configs) : entry;
   }
 }
@@ -122,15 +137,14 @@ async function prepare(
   session: Session,
   folder: string,
   entry: SourceEntry & { readonly status: 'source' },
-  configs: Map<string, Config>,
+  configs: Map<string, Scoped>,
 ): Promise<SourceEntry> {
   const uri = childOf(folder, entry.path);
-  const { config, excluded, file } = await session.settings.resolve(uri);
+  const { config, excluded, file, project } = await session.settings.resolve(uri);
   if (excluded) return { status: 'excluded', path: entry.path, reason: 'configuration', directory: false };
-  configs.clear();
   // The editor's default is to look at the machine; a report does so only where the project's own file says so.
   const probe = file?.parsed.given.has('storage.probe') === true && config.storage.probe === true;
-  configs.set(entry.path, { ...config, storage: { ...config.storage, probe } });
+  configs.set(entry.path, { config: { ...config, storage: { ...config.storage, probe } }, project });
   const open = session.documents.get(uri)?.text.text;
   return open === undefined ? entry : { ...entry, text: open };
 }

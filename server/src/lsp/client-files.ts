@@ -1,13 +1,20 @@
 import type { Connection } from 'vscode-languageserver';
 import type { SourceEntry } from '../audit/audit.js';
 import type { FileReader, Sources } from './host.js';
-import type { FindFilesParams, FindFilesResult, ReadFileParams, ReadFileResult } from './protocol.js';
+import type {
+  FindFilesParams,
+  FindFilesResult,
+  ListFolderParams,
+  ListFolderResult,
+  ReadFileParams,
+  ReadFileResult,
+} from './protocol.js';
 import { methods } from './protocol.js';
 import { childOf, relativePath } from './uris.js';
 
 /** Reads configuration files through the client; for workspaces that no file system of ours shows. */
 export function clientReader(connection: Connection): FileReader {
-  return { read: (uri) => readText(connection, uri) };
+  return { read: (uri) => readText(connection, uri), list: (uri) => listFolder(connection, uri) };
 }
 
 /** What an audit sees through the client: the Python files and notebooks that it names. */
@@ -47,5 +54,14 @@ async function readText(connection: Connection, uri: string): Promise<string | u
     return text ?? undefined;
   } catch {
     return undefined;
+  }
+}
+
+async function listFolder(connection: Connection, uri: string): Promise<readonly string[]> {
+  const params: ListFolderParams = { uri };
+  try {
+    return (await connection.sendRequest<ListFolderResult>(methods.listFolder, params)).names;
+  } catch {
+    return [];
   }
 }

@@ -18,12 +18,12 @@ export interface ConfigFile {
 
 /** Finds and reads configuration files; every folder is searched once until `invalidate`. */
 export class ConfigFiles {
-  readonly #reader: FileReader;
+  readonly #reader: Pick<FileReader, 'read'>;
   readonly #rules: () => readonly RuleKey[];
   #folders = new Map<string, Promise<ConfigFile | undefined>>();
   #read = new Map<string, ConfigFile>();
 
-  constructor(reader: FileReader, rules: () => readonly RuleKey[]) {
+  constructor(reader: Pick<FileReader, 'read'>, rules: () => readonly RuleKey[]) {
     this.#reader = reader;
     this.#rules = rules;
   }

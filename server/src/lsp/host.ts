@@ -8,7 +8,7 @@ export interface Host {
   loadEngine(options: ExtensionOptions): Promise<Engine>;
   /** Local date, `YYYY-MM-DD`. */
   today(): string;
-  /** Texts of configuration files. */
+  /** Texts of configuration files, and of others that tell of the project. */
   readonly files: FileReader;
   /** What an audit looks at. */
   readonly sources: Sources;
@@ -18,10 +18,12 @@ export interface Host {
   pathOf(uri: string): string | undefined;
 }
 
-/** Reads texts by URI. */
+/** Reads texts and folders by URI. */
 export interface FileReader {
   /** Text of a regular file of sensible size; `undefined` where there is none. Never throws. */
   read(uri: string): Promise<string | undefined>;
+  /** Names of the files and folders in a folder, links left out. Never throws. */
+  list(uri: string): Promise<readonly string[]>;
 }
 
 /** The files of a workspace folder. */

@@ -15,6 +15,8 @@ export const methods = {
   status: 'mxsec/status',
   /** To the client: the text of a file, for hosts without a file system (`ReadFileParams` -> `ReadFileResult`). */
   readFile: 'mxsec/readFile',
+  /** To the client: the names in a folder (`ListFolderParams` -> `ListFolderResult`). */
+  listFolder: 'mxsec/listFolder',
   /** To the client: the Python files of a folder (`FindFilesParams` -> `FindFilesResult`). */
   findFiles: 'mxsec/findFiles',
   /** To the server: the last audit's report as text (`ReportParams` -> `ReportResult`). */
@@ -29,7 +31,7 @@ export interface ExtensionOptions {
   readonly ownCommands?: boolean;
   /** The client wants `mxsec/status`. */
   readonly status?: boolean;
-  /** The client answers `mxsec/readFile` and `mxsec/findFiles`. */
+  /** The client answers `mxsec/readFile`, `mxsec/listFolder` and `mxsec/findFiles`. */
   readonly files?: boolean;
   /** The client shows message and path of a diagnostic in hovers by itself, so that ours need not repeat them. */
   readonly diagnosticsInHover?: boolean;
@@ -47,6 +49,16 @@ export interface ReadFileParams {
 /** `null`: there is no such file, or it is no text of a sensible size. */
 export interface ReadFileResult {
   readonly text: string | null;
+}
+
+/** Asks for what lies in a folder. */
+export interface ListFolderParams {
+  readonly uri: string;
+}
+
+/** Names of files and folders, links left out; empty where there is no such folder. */
+export interface ListFolderResult {
+  readonly names: readonly string[];
 }
 
 /** Asks for the Python files below a folder. */

@@ -1,8 +1,9 @@
-import type { AnalysisContext, Config, ParsedConfig } from '../core/index.js';
+import type { AnalysisContext, Config, ParsedConfig, ProjectFacts } from '../core/index.js';
 import { configFromSettings, mergeConfig } from '../core/index.js';
 import { ignoreRules, isIgnored } from '../project/ignore-rules.js';
 import type { ConfigFile } from './config-files.js';
 import { ConfigFiles } from './config-files.js';
+import { FactFiles } from './fact-files.js';
 import type { Session } from './session.js';
 import { baseName, childOf, folderOf, parentOf, relativePath } from './uris.js';
 
@@ -15,6 +16,8 @@ export interface DocumentSettings {
   readonly file?: ConfigFile;
   /** Where a new `mxsec.toml` belongs. */
   readonly root: string;
+  /** What files beside the code tell of its project. */
+  readonly project: ProjectFacts;
   context(today: string): AnalysisContext;
 }
 
@@ -34,6 +37,7 @@ interface EditorSettings {
 export class Settings {
   readonly #session: Session;
   readonly #files: ConfigFiles;
+  readonly #facts: FactFiles;
   #documents = new Map<string, DocumentSettings>();
   #shared = new Map<string, Shared>();
   #editor = new Map<string, Promise<EditorSettings>>();
@@ -43,8 +47,10 @@ export class Settings {
     this.#session = session;
     const reader = {
       read: async (uri: string) => session.configTexts.get(uri) ?? (await session.host.files.read(uri)),
+      list: (uri: string) => session.host.files.list(uri),
     };
     this.#files = new ConfigFiles(reader, () => session.started.engine.rules);
+    this.#facts = new FactFiles(reader);
   }
 
   /** Configuration files in use. */
@@ -87,6 +93,7 @@ export class Settings {
     this.#shared = new Map();
     this.#editor = new Map();
     this.#files.invalidate();
+    this.#facts.invalidate();
   }
 
   /** Settings that came with a notification, for clients that cannot be asked. */
@@ -106,6 +113,7 @@ export class Settings {
     const root = home ?? (unsaved ? '' : parentOf(uri));
     const shared = this.#share(editor, file, root);
     const { config } = shared;
+    const project = await this.#factsFor(uri, root);
     const path = (folder === undefined ? undefined : relativePath(folder, uri)) ?? baseName(uri);
     const absolute = unsaved ? undefined : host.pathOf(parentOf(uri));
     const storage = config.storage.probe === false ? undefined : host.storage;
@@ -113,9 +121,10 @@ export class Settings {
     return {
       config,
       root,
+      project,
       excluded: !shared.enabled || shared.excludes(uri),
       ...(file && { file }),
-      context: (today) => ({ path, config, today, ...extras }),
+      context: (today) => ({ path, config, today, project, ...extras }),
     };
   }
 
@@ -123,6 +132,12 @@ export class Settings {
     if (folder !== undefined) return this.#files.nearest(uri, folder);
     if (home !== undefined) return this.#nearestTo(home);
     return uri.startsWith('untitled:') ? undefined : this.#files.nearest(uri, undefined);
+  }
+
+  /** An unsaved text has no folder, but those around it will have the workspace's. */
+  #factsFor(uri: string, root: string): Promise<ProjectFacts> | ProjectFacts {
+    if (!uri.startsWith('untitled:')) return this.#facts.nearest(uri, root);
+    return root === '' ? {} : this.#facts.nearest(childOf(root, 'any.py'), root);
   }
 
   #nearestTo(folder: string) {

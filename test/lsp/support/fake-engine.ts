@@ -1,4 +1,5 @@
-import type { Analysis, Engine, Finding, RuleMeta } from '../../../server/src/core/index.js';
+import type { Analysis, AnalysisContext, Engine, Finding, RuleMeta } from '../../../server/src/core/index.js';
+import { textsAlone } from '../../support/texts-alone.js';
 
 const rule: RuleMeta = {
   id: 'MXS999',
@@ -19,7 +20,7 @@ export interface FakeEngine extends Engine {
 
 /**
  * An engine whose findings a test can plant: every `FLAW` is a finding with fixes of all kinds, `SILENCED` a suppressed
- * one, `FAULT` a syntax notice, `CRASH` makes it throw. Grading follows `rules.planted-flaw`.
+ * one, `VERSION` one that names the project's MXNet, `FAULT` a syntax notice, `CRASH` makes it throw. Grading follows `rules.planted-flaw`.
  */
 export function fakeEngine(): FakeEngine {
   const counts = { opened: 0, closed: 0, analyzed: 0 };
@@ -28,7 +29,9 @@ export function fakeEngine(): FakeEngine {
     if (text.includes('CRASH')) throw new Error('planted crash');
     const level = context.config.rules.get(rule.name) ?? 'warning';
     const findings =
-      level === 'off' ? [] : [...text.matchAll(/FLAW|SILENCED/g)].map((m) => finding(m, level));
+      level === 'off'
+        ? []
+        : [...text.matchAll(/FLAW|SILENCED|VERSION/g)].map((m) => finding(m, level, context));
     const notices = [...text.matchAll(/FAULT/g)].map((m) => ({
       kind: 'syntax-error' as const,
       message: 'Not Python.',
@@ -37,42 +40,45 @@ export function fakeEngine(): FakeEngine {
     const result: Analysis = { findings, notices };
     return result;
   };
-  return {
-    rules: [rule],
-    counts,
-    analyze,
-    explain: () => undefined,
-    open(initial) {
-      let text = initial;
-      counts.opened++;
-      return {
-        get text() {
-          return text;
-        },
-        edit(edits) {
-          for (const { span, newText } of edits)
-            text = text.slice(0, span.start) + newText + text.slice(span.end);
-        },
-        analyze: (context) => analyze(text, context),
-        suppress: ({ span }, reason) => ({
-          span: { start: span.end, end: span.end },
-          newText: `  # mxsec: ignore[${rule.name}] -- ${reason}`,
-        }),
-        close() {
-          counts.closed++;
-        },
-      };
-    },
+  const open: Engine['open'] = (initial) => {
+    let text = initial;
+    counts.opened++;
+    return {
+      get text() {
+        return text;
+      },
+      edit(edits) {
+        for (const { span, newText } of edits)
+          text = text.slice(0, span.start) + newText + text.slice(span.end);
+      },
+      analyze: (context) => analyze(text, context),
+      suppress: ({ span }, reason) => ({
+        span: { start: span.end, end: span.end },
+        newText: `  # mxsec: ignore[${rule.name}] -- ${reason}`,
+      }),
+      close() {
+        counts.closed++;
+      },
+    };
   };
+  const explain = () => undefined;
+  return { rules: [rule], counts, analyze, explain, open, workspace: () => textsAlone({ analyze, open }) };
 }
 
-function finding(match: RegExpExecArray, severity: Finding['severity']): Finding {
+function finding(
+  match: RegExpExecArray,
+  severity: Finding['severity'],
+  { project }: AnalysisContext,
+): Finding {
   const span = { start: match.index, end: match.index + match[0].length };
   return {
     ruleId: rule.id,
     ruleName: rule.name,
     messageId: 'planted',
-    message: 'The `<b>flaw</b>` was [planted](command:evil).',
+    message:
+      match[0] === 'VERSION'
+        ? `MXNet ${project?.mxnet?.lowest.join('.') ?? 'of any version'}`
+        : 'The `<b>flaw</b>` was [planted](command:evil).',
     severity,
     span,
     path: [{ span: { start: 0, end: 1 }, note: 'It starts here.' }],

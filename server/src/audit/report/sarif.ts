@@ -144,9 +144,9 @@ function result(path: string, finding: ReportFinding): Result {
 }
 
 const flowLocations = (path: string, finding: ReportFinding): ThreadFlowLocation[] =>
-  finding.path.map(({ region, note }, index) => ({
+  finding.path.map(({ region, note, file }, index) => ({
     executionOrder: index + 1,
-    location: { ...location(path, region), message: { text: note } },
+    location: { ...location(file ?? path, region), message: { text: note } },
   }));
 
 const sarifFix = (

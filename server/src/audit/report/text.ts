@@ -71,8 +71,9 @@ function findingLines(finding: ReportFinding, paint: Paint): readonly string[] {
     `    ${paint(DIM, `${line} |`)} ${drawn.source}`,
     `    ${paint(DIM, `${margin} |`)} ${paint(colour, drawn.carets)}`,
   ];
-  finding.path.forEach(({ region: at, note }, index) => {
-    lines.push(`    ${index + 1}. ${place(at)}  ${printable(note)}`);
+  finding.path.forEach(({ region: at, note, file }, index) => {
+    const where = file === undefined ? place(at) : `${printable(file)}:${place(at)}`;
+    lines.push(`    ${index + 1}. ${where}  ${printable(note)}`);
     lines.push(paint(DIM, `         ${frame(at.excerpt).source.trimStart()}`));
   });
   for (const { title, safety } of finding.fixes) lines.push(`    fix (${safety}): ${printable(title)}`);

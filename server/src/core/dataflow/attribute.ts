@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
+import { memberOf } from './link.js';
 import { absolute, type Frame, placeOf, record, reg } from './frame.js';
 import type { ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -25,6 +26,8 @@ function attributeOfAtom(program: Program, atom: Atom, name: string, origin: Spa
   switch (atom.k) {
     case 'name':
       return single({ k: 'name', name: `${atom.name}.${name}`, origin });
+    case 'module':
+      return memberOf(atom.module, name, origin);
     case 'class':
       return program.classMember(atom.cls, name, undefined) ?? lazily(atom, name, origin);
     case 'instance':

@@ -1,6 +1,6 @@
 import type { Span } from '../source/span.js';
 import { isStatic } from './attribute.js';
-import type { AttrWrite, ClassInfo, Fact, FunctionInfo, Via } from './program-types.js';
+import type { AttrWrite, Caller, ClassInfo, Fact, FunctionInfo, Via } from './program-types.js';
 import type { Program } from './program.js';
 import { substituter, type Substitution } from './substitute.js';
 import { mapArguments } from './arguments.js';
@@ -50,9 +50,9 @@ export function callFunction(
   site: CallSite,
 ): Value {
   const bindings = bindArguments(fn, self, term);
-  noteCall(fn, bindings);
+  const caller = noteCall(program, fn, bindings);
   const summary = site.depth > maxVia ? undefined : program.summary(fn);
-  if (site.depth > maxVia) fn.dropped = true;
+  if (caller && site.depth > maxVia) caller.dropped = true;
   if (!summary) return unknown;
   const substitution: Substitution = {
     fn,
@@ -62,10 +62,10 @@ export function callFunction(
   };
   const substitute = substituter(program, substitution);
   const via: Via = { span: term.span, callee: fn.name };
-  if (summary.symbolic.length > maxFacts) fn.dropped = true;
+  if (caller && summary.symbolic.length > maxFacts) caller.dropped = true;
   for (const fact of summary.symbolic.slice(0, maxFacts)) {
     if (fact.via.length >= maxVia) {
-      fn.dropped = true;
+      if (caller) caller.dropped = true;
       continue;
     }
     site.record(substituteFact(fact, substitute, via));
@@ -93,11 +93,21 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
   }
 }
 
-/** Remembers what callers pass, for what is resolved without a context. */
-function noteCall(fn: FunctionInfo, bindings: ReadonlyMap<string, Value>): void {
-  fn.calls += 1;
+/** Remembers what the body being evaluated passes, for what is resolved without a context. */
+function noteCall(
+  program: Program,
+  fn: FunctionInfo,
+  bindings: ReadonlyMap<string, Value>,
+): Caller | undefined {
+  const body = program.world.current;
+  if (!body?.evaluation || body.program.isDefining) return undefined;
+  const caller = fn.callers.get(body) ?? { bindings: new Map<string, Value>(), calls: 0, dropped: false };
+  fn.callers.set(body, caller);
+  body.evaluation.called.add(fn);
+  caller.calls += 1;
   for (const [name, value] of bindings)
-    fn.bindings.set(name, join([fn.bindings.get(name) ?? nothing, value]));
+    caller.bindings.set(name, join([caller.bindings.get(name) ?? nothing, value]));
+  return caller;
 }
 
 /** Parameters with the values that a call gives them, defaults included. */

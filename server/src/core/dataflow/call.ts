@@ -7,6 +7,7 @@ import { change, onlyKey, spread, withEntry } from './containers.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
+import { extendsPath } from './sys-path.js';
 import {
   type ArgValue,
   type Atom,
@@ -59,7 +60,8 @@ function withoutPartial(term: CallTerm): CallTerm {
 
 function recordCall(frame: Frame, term: CallTerm): void {
   const at = { span: term.span, owner: frame.owner, via: [] };
-  if (frame.program.isInteresting(term.callee)) record(frame, { kind: 'call', term, ...at });
+  if (frame.program.isInteresting(term.callee) || extendsPath(term))
+    record(frame, { kind: 'call', term, ...at });
   recordEnvironment(frame, term);
   recordPrefixTest(frame, term);
   for (const arg of term.args)

@@ -1,12 +1,15 @@
 import type { Instr } from '../syntax/ir.js';
-import { absolute, type Frame, reg } from './frame.js';
+import { absolute, bind, type Frame, reg } from './frame.js';
+import { memberOf, type ModuleRef } from './link.js';
+import { classOf, functionOf } from './owners.js';
+import type { Program } from './program.js';
 import type { ClassInfo } from './program-types.js';
 import { single } from './value.js';
 
 /** `def` and `lambda`: registers the function and what its defaults and decorators are here. */
 export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'function' }>): void {
   const { fn } = instr;
-  const info = frame.program.owners.functionAt(absolute(frame, fn.span), fn, frame.owner);
+  const info = functionOf(frame.owner, fn);
   for (const param of fn.params) {
     if (param.default !== undefined) info.defaults.set(param.name, reg(frame, param.default));
     if (param.annotation !== undefined) info.annotations.set(param.name, reg(frame, param.annotation));
@@ -23,7 +26,7 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
 /** `class`: registers it; its body is evaluated when a member is asked for. */
 export function defineClass(frame: Frame, instr: Extract<Instr, { op: 'class' }>): void {
   const { cls } = instr;
-  const info: ClassInfo = frame.program.owners.classAt(absolute(frame, cls.span), cls, frame.owner);
+  const info: ClassInfo = classOf(frame.owner, cls);
   info.bases = cls.bases.map((index) => reg(frame, index));
   info.described = frame.program.describedAs(frame.owner, cls.name);
   frame.regs[instr.dst] = single({ k: 'class', cls: info, origin: absolute(frame, instr.span) });
@@ -32,17 +35,43 @@ export function defineClass(frame: Frame, instr: Extract<Instr, { op: 'class' }>
 /** `import a.b` and `import a.b as x`. */
 export function importModule(frame: Frame, instr: Extract<Instr, { op: 'import' }>): void {
   const name = instr.whole ? instr.module : (instr.module.split('.')[0] ?? instr.module);
-  frame.regs[instr.dst] = single({ k: 'name', name, origin: absolute(frame, instr.span) });
+  const origin = absolute(frame, instr.span);
+  // The whole chain is looked up, since its first part alone (`lib`) may be the name of many a folder.
+  const whole = find(frame.program, instr.module, 0);
+  const module = instr.whole ? whole : whole && find(frame.program, name, 0);
+  frame.regs[instr.dst] = single(module ? { k: 'module', module, origin } : { k: 'name', name, origin });
 }
 
 /** `from a import b` and its relative forms, which are resolved against the module's own name. */
 export function importFrom(frame: Frame, instr: Extract<Instr, { op: 'import-from' }>): void {
-  const module = frame.program.scope.absoluteModule(instr.module, instr.level);
+  const { program } = frame;
+  const module = program.scope.absoluteModule(instr.module, instr.level);
   const name = module === '' ? instr.name : `${module}.${instr.name}`;
-  frame.regs[instr.dst] = single({ k: 'name', name, origin: absolute(frame, instr.span) });
+  const origin = absolute(frame, instr.span);
+  // What a row describes is better known by the row than by its code.
+  const described = program.options.models.find(name) !== undefined;
+  const ref = described ? undefined : find(program, instr.module, instr.level);
+  frame.regs[instr.dst] = ref ? memberOf(ref, instr.name, origin) : single({ k: 'name', name, origin });
 }
 
-/** `from a import *`: names that nothing else binds may be of that module. */
+/** `from a import *`: the names of a module of the project; names that nothing else binds may be of another module. */
 export function importStar(frame: Frame, instr: Extract<Instr, { op: 'import-star' }>): void {
-  frame.program.scope.starImports.add(frame.program.scope.absoluteModule(instr.module, instr.level));
+  const { program } = frame;
+  const ref = find(program, instr.module, instr.level);
+  if (!ref?.program) {
+    program.scope.starImports.add(program.scope.absoluteModule(instr.module, instr.level));
+    return;
+  }
+  ref.program.ensureModule();
+  for (const name of ref.program.exportedNames()) {
+    const value = ref.program.exported(name, absolute(frame, instr.span));
+    if (value) bind(frame, name, value);
+  }
+  for (const name of ref.program.scope.starImports) program.scope.starImports.add(name);
+}
+
+/** MXNet itself is known by its rows, even where the project holds its source. */
+function find(program: Program, module: string, level: number): ModuleRef | undefined {
+  if (level === 0 && /^mxnet(\.|$)/.test(module)) return undefined;
+  return program.world.linker.find(module, level, program.options.path);
 }

@@ -1,5 +1,7 @@
 import type { Span } from '../source/span.js';
 import type { Code, Reg } from '../syntax/ir.js';
+import { Place } from './place.js';
+import { extendsPath, folderOf } from './sys-path.js';
 import type { CallSite } from './call-local.js';
 import type { Program } from './program.js';
 import type { AttrWrite, CodeOwner, Fact, FunctionInfo, ReturnSite } from './program-types.js';
@@ -13,8 +15,6 @@ export interface Frame {
   readonly program: Program;
   readonly owner: CodeOwner;
   readonly code: Code;
-  /** Added to the relative spans of `code`. */
-  readonly base: number;
   /** Undefined while no path reaches the instruction. */
   env: Env | undefined;
   readonly regs: Value[];
@@ -51,9 +51,9 @@ export interface Frame {
   site: CallSite | undefined;
 }
 
-/** The absolute span of something in the frame's code. */
+/** Where something of the frame's code stands. */
 export function absolute(frame: Frame, span: Span): Span {
-  return frame.base === 0 ? span : { start: span.start + frame.base, end: span.end + frame.base };
+  return new Place(frame.owner.anchor, span);
 }
 
 /** The value of a register. */
@@ -93,10 +93,10 @@ export function objectKey(atom: Atom): string | undefined {
       return String(identity(atom));
     case 'dict':
       // Objects such as EasyDict, which are filled attribute by attribute.
-      return `d:${String(atom.origin.start)}`;
+      return `d:${spanId(atom.origin)}`;
     case 'instance':
     case 'result':
-      return `${String(atom.call.owner.id)}:${String(atom.call.span.start)}:${String(atom.call.span.end)}`;
+      return `${String(atom.call.owner.id)}:${spanId(atom.call.span)}`;
     case 'attr': {
       const [base, more] = atom.base.atoms;
       const key = base && !more ? objectKey(base) : undefined;
@@ -105,6 +105,13 @@ export function objectKey(atom: Atom): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** A number for a place in a body that stays when the body moves. */
+function spanId(span: Span): string {
+  return span instanceof Place
+    ? String(span.anchor.numbers.of(span))
+    : `${String(span.start)}:${String(span.end)}`;
 }
 
 /** The value of a name as the code of `frame` sees it. */
@@ -133,7 +140,7 @@ function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {
 
 /** Binds a name in the right scope. */
 export function bind(frame: Frame, name: string, value: Value): void {
-  if (frame.globals.has(name)) frame.program.scope.writeGlobal(name, value);
+  if (frame.globals.has(name)) frame.program.scope.writeGlobal(frame.owner, name, value);
   else if (frame.nonlocals.has(name)) frame.program.scope.writeFree(frame.owner, name, value);
   frame.env?.set(name, value);
 }
@@ -142,5 +149,10 @@ export function bind(frame: Frame, name: string, value: Value): void {
 export function record(frame: Frame, fact: Fact): void {
   if (!frame.env) return;
   if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
+  if (fact.kind === 'call' && extendsPath(fact.term)) {
+    const folder = folderOf(fact.term, frame.program.options.path);
+    if (folder !== undefined) frame.program.world.linker.extendPath(frame.program.options.path, folder);
+    if (!fact.term.args.some((arg) => arg.value.symbolic)) return;
+  }
   frame.facts.push(fact);
 }

@@ -5,20 +5,28 @@ import { join, nothing, single, unknown, type Value } from './value.js';
 
 /** Names of the module, names of star imports and of Python, and what functions write to names outside of them. */
 export class ModuleScope {
-  /** Modules whose names are imported with a star. */
+  /** Modules outside of the project whose names are imported with a star. */
   readonly starImports = new Set<string>();
   /** What the module's names hold at its end, as far as it was evaluated. */
   env: ReadonlyMap<string, Value> = new Map();
-
   /** Names that some function declares global, and may bind anew. */
-  private readonly rebound: ReadonlySet<string>;
-  private readonly globalWrites = new Map<string, Value>();
-  private readonly freeWrites = new Map<string, Value>();
+  rebound: ReadonlySet<string>;
+
+  private readonly globalWrites = new Map<CodeOwner, Map<string, Value>>();
+  private readonly freeWrites = new Map<CodeOwner, Map<string, Value>>();
 
   constructor(
+    readonly id: number,
     text: string,
     private readonly packageName: string,
-    private readonly binds: (name: string) => boolean,
+    private readonly host: {
+      /** Whether the module's own statements bind a name. */
+      binds(name: string): boolean;
+      /** Whether the module was evaluated to its end. */
+      isDone(): boolean;
+      /** Called where a body uses a name of the module. */
+      noteRead(): void;
+    },
   ) {
     this.rebound = namesDeclaredGlobal(text);
   }
@@ -30,22 +38,38 @@ export class ModuleScope {
 
   /** Notes an assignment to a `nonlocal` name. */
   writeFree(owner: CodeOwner, name: string, value: Value): void {
-    const key = `${String(owner.parent?.id ?? 0)}:${name}`;
-    this.freeWrites.set(key, join([this.freeWrites.get(key) ?? nothing, value]));
+    note(this.freeWrites, owner, `${String(owner.parent?.id ?? 0)}:${name}`, value);
   }
 
-  /** Notes an assignment to a name that a function declares `global`. */
-  writeGlobal(name: string, value: Value): void {
-    this.globalWrites.set(name, join([this.globalWrites.get(name) ?? nothing, value]));
+  /** Notes an assignment of `owner` to a name that it declares `global`. */
+  writeGlobal(owner: CodeOwner, name: string, value: Value): void {
+    note(this.globalWrites, owner, name, value);
   }
 
-  /** A name of the module or of Python as a function of this file sees it. */
+  /** Forgets what a body wrote, since it is evaluated anew. */
+  forget(owner: CodeOwner): void {
+    this.globalWrites.delete(owner);
+    this.freeWrites.delete(owner);
+  }
+
+  /** A name of the module or of Python as a function sees it. */
   globalValue(name: string, origin: Span): Value {
+    this.host.noteRead();
     const known = this.env.get(name);
-    if (known && isDefinition(known) && !this.rebound.has(name)) return known;
-    if (known || this.binds(name) || this.globalWrites.has(name))
-      return single({ k: 'global', name, origin });
+    if (known && !this.rebound.has(name)) {
+      const value = this.settled(known, origin);
+      if (isDefinition(value)) return value;
+    }
+    if (known || this.host.binds(name) || this.rebound.has(name))
+      return single({ k: 'global', scope: this, name, origin });
     return this.outerValue(name, origin);
+  }
+
+  /** Names of other files that were imported before those were evaluated to their end. */
+  private settled(value: Value, origin: Span): Value {
+    const [atom, more] = value.atoms;
+    if (atom?.k !== 'global' || more || atom.scope === this || !atom.scope.host.isDone()) return value;
+    return atom.scope.globalValue(atom.name, origin);
   }
 
   /** A name that the module does not bind: of a star import, or Python's own. */
@@ -55,15 +79,18 @@ export class ModuleScope {
     );
     if (isPythonBuiltin(name)) starred.push(single({ k: 'name', name: `builtins.${name}`, origin }));
     if (starred.length > 0) return join(starred);
-    return single({ k: 'global', name, origin });
+    return single({ k: 'global', scope: this, name, origin });
   }
 
   /** All that a name of the module may hold: at its end, and by functions that declare it global. */
   finalGlobal(name: string): Value {
-    const written = this.globalWrites.get(name);
     const known = this.env.get(name);
-    if (!known && !written) return unknown;
-    return join([known ?? nothing, written ?? nothing]);
+    const written = [...this.globalWrites].flatMap(([owner, names]) => {
+      const value = names.get(name);
+      return value && owner.evaluation ? [value] : [];
+    });
+    if (!known && written.length === 0) return unknown;
+    return join([known ?? nothing, ...written]);
   }
 
   /** The full name of a module that is imported with `level` leading dots. */
@@ -76,11 +103,20 @@ export class ModuleScope {
 
   /** What functions write to a `nonlocal` name of `scope`. */
   freeWrite(scope: CodeOwner, name: string): Value | undefined {
-    return this.freeWrites.get(`${String(scope.id)}:${name}`);
+    const key = `${String(scope.id)}:${name}`;
+    const written = [...this.freeWrites.values()].flatMap((names) => names.get(key) ?? []);
+    return written.length > 0 ? join(written) : undefined;
   }
 }
 
-function namesDeclaredGlobal(text: string): ReadonlySet<string> {
+function note(into: Map<CodeOwner, Map<string, Value>>, owner: CodeOwner, key: string, value: Value): void {
+  const names = into.get(owner) ?? new Map<string, Value>();
+  into.set(owner, names);
+  names.set(key, join([names.get(key) ?? nothing, value]));
+}
+
+/** Names that `global` statements of a text name. */
+export function namesDeclaredGlobal(text: string): ReadonlySet<string> {
   const names = [...text.matchAll(/\bglobal[ \t]+([\w, \t]+)/g)].flatMap((match) =>
     (match[1] ?? '').split(','),
   );
@@ -88,9 +124,14 @@ function namesDeclaredGlobal(text: string): ReadonlySet<string> {
 }
 
 /** Values that do not change their meaning while the module runs. */
-function isDefinition(value: Value): boolean {
+export function isDefinition(value: Value): boolean {
   if (value.open || value.atoms.length === 0) return false;
   return value.atoms.every(
-    (atom) => atom.k === 'name' || atom.k === 'function' || atom.k === 'class' || atom.k === 'const',
+    (atom) =>
+      atom.k === 'name' ||
+      atom.k === 'function' ||
+      atom.k === 'class' ||
+      atom.k === 'const' ||
+      atom.k === 'module',
   );
 }

@@ -1,39 +1,66 @@
 import type { Span } from '../source/span.js';
-import type { ClassShape, FunctionShape } from '../syntax/ir.js';
+import type { ClassShape, Code, FunctionShape } from '../syntax/ir.js';
+import type { Anchor } from './place.js';
+import type { Program } from './program.js';
 import type { CallTerm, Value } from './value.js';
 
 /** A body of code: the module, a function, a lambda or a class. */
 export interface CodeOwner {
-  /** Unique within one analysis. */
+  /** Unique within one world. */
   readonly id: number;
   readonly kind: 'module' | 'function' | 'lambda' | 'class';
   readonly name: string;
-  /** Absolute span of the definition. */
+  /** Where the definition stands. */
   readonly span: Span;
   /** What the definition stands in; absent for the module. */
   readonly parent?: CodeOwner;
+  /** The file that it is of. */
+  readonly program: Program;
+  /** What spans in its body count from. */
+  readonly anchor: Anchor;
+  /** The functions and classes that its body defines. */
+  readonly children: Map<FunctionShape | ClassShape, FunctionInfo | ClassInfo>;
+  /** Its lowered body, once it was needed. */
+  code: Code | undefined;
+  evaluation: Evaluation | undefined;
 }
 
-/** A function or lambda of this file. Its maps are filled when its `def` is evaluated and when it is called. */
+/** What evaluating one body gave, and what must go when it is evaluated anew. */
+export interface Evaluation {
+  /** Absent while it is going on. */
+  summary?: Summary;
+  /** Facts that depend on nothing outside of them. */
+  facts: readonly Fact[];
+  /** Bodies whose evaluation used what is known of this one. */
+  readonly readers: Set<CodeOwner>;
+  /** Bodies that this one used. */
+  readonly reads: Set<CodeOwner>;
+  /** Functions that remember what this body passes to them. */
+  readonly called: Set<FunctionInfo>;
+}
+
+/** What the calls of a function in one body pass. */
+export interface Caller {
+  readonly bindings: Map<string, Value>;
+  calls: number;
+  /** Some call was not followed, so that the function's facts also stand for themselves. */
+  dropped: boolean;
+}
+
+/** A function or lambda. Its maps are filled when its `def` is evaluated and when it is called. */
 export interface FunctionInfo extends CodeOwner {
   readonly kind: 'function' | 'lambda';
   readonly shape: FunctionShape;
-  /** Added to the spans of `shape` to make them absolute. */
-  readonly shapeBase: number;
   /** The class whose body it stands in. */
   readonly cls?: ClassInfo;
   readonly defaults: Map<string, Value>;
   readonly annotations: Map<string, Value>;
   decorators: readonly Value[];
-  /** What calls in this file pass, by parameter; empty: no caller is known. */
-  readonly bindings: Map<string, Value>;
-  /** Calls in this file that were resolved to it. */
-  calls: number;
-  /** Some call of it was not followed, so that its facts also stand for themselves. */
-  dropped: boolean;
+  /** What known calls pass, by the body that they stand in. */
+  readonly callers: Map<CodeOwner, Caller>;
 }
 
-/** A class of this file. */
+/** A class. */
 export interface ClassInfo extends CodeOwner {
   readonly kind: 'class';
   readonly shape: ClassShape;

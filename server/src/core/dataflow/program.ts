@@ -2,21 +2,22 @@ import type { Models } from '../models/index.js';
 import { moduleName } from '../source/module-name.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
-import { run } from './evaluate.js';
-import { Owners } from './owners.js';
+import { evaluateBody } from './body.js';
+import { moduleOwner } from './owners.js';
 import { ModuleScope } from './module-scope.js';
-import { type Env, type Frame, joinEnv } from './frame.js';
-import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './program-types.js';
+import type { ClassInfo, CodeOwner, Evaluation, FunctionInfo, Summary } from './program-types.js';
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { type CallTerm, join, single, unknown, type Value } from './value.js';
+import { type CallTerm, join, strings, unknown, type Value } from './value.js';
+import type { World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
 
 /** What the evaluation of one file needs to be told. */
 export interface ProgramOptions {
+  readonly world: World;
   readonly file: ParsedFile;
   /** Relative to the root, with `/`. */
   readonly path: string;
@@ -33,31 +34,37 @@ export interface ProgramOptions {
   onCall?(term: CallTerm): void;
 }
 
-/** The state of one analysis: every body of the file that was evaluated, with its summary and facts. */
+/** What is known of one file: every body that was evaluated, with its summary and facts. */
 export class Program {
   readonly scope: ModuleScope;
-  readonly owners = new Owners();
+  readonly module: CodeOwner;
   /** Names of the module that stand for library functions of interest. */
   readonly aliases = new Set<string>();
-  readonly module: CodeOwner;
-  /** Facts that depend on nothing outside of them. */
-  readonly facts: Fact[] = [];
   exhausted = false;
   /** What rows of the configuration describe, by its name in this module. */
   readonly described: ReadonlyMap<string, string>;
+  file: ParsedFile;
 
   steps = 0;
-  private definitionsOnly = false;
-  private readonly codes = new Map<CodeOwner, Code>();
-  private readonly summaries = new Map<CodeOwner, Summary | 'busy'>();
+  private defining = false;
+  private readonly late = new Set<CodeOwner>();
 
   constructor(readonly options: ProgramOptions) {
+    const { world } = options;
     this.described = options.models.describedIn(moduleName(options.path));
-    const span: Span = { start: 0, end: options.file.text.length };
-    this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
-      this.codeOf(this.module).locals.has(name),
-    );
-    this.module = { id: 0, kind: 'module', name: '<module>', span };
+    this.file = options.file;
+    this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
+    this.scope = new ModuleScope(this.module.id, options.file.text, options.packageName, {
+      binds: (name) => codeOf(this.module).locals.has(name),
+      isDone: () => this.isDone,
+      noteRead: () => {
+        world.noteRead(this.module);
+      },
+    });
+  }
+
+  get world(): World {
+    return this.options.world;
   }
 
   get watchedReads(): ReadonlySet<string> {
@@ -81,109 +88,84 @@ export class Program {
     return false;
   }
 
-  /** Evaluates the module's own statements: once for its names, once more with its functions callable. */
-  evaluateModule(): void {
-    this.definitionsOnly = true;
-    this.scope.env = this.evaluate(this.module).exit;
-    this.definitionsOnly = false;
-    const summary = this.evaluate(this.module);
+  /** Evaluates the module's own statements, unless that was done: once for its names, once more with its functions callable. */
+  ensureModule(): void {
+    if (this.module.evaluation) return;
+    this.defining = true;
+    const evaluation = started(this.module);
+    this.world.within(this.module, () => {
+      this.scope.env = evaluateBody(this.module).summary.exit;
+      this.defining = false;
+      this.run(evaluation);
+    });
+    this.refreshLate();
+  }
+
+  /** Bodies that imported names before this module had them evaluate anew: files that import each other. */
+  private refreshLate(): void {
+    const late = [...this.late].filter((owner) => owner.program !== this);
+    this.late.clear();
+    for (const owner of late) if (owner.kind !== 'module') owner.evaluation = undefined;
+    for (const owner of late) if (owner.kind === 'module') owner.program.refresh();
+  }
+
+  private refresh(): void {
+    const { evaluation } = this.module;
+    if (evaluation?.summary) this.world.within(this.module, () => this.run(evaluation));
+  }
+
+  private run(evaluation: Evaluation): void {
+    const { summary, facts } = evaluateBody(this.module);
     this.scope.env = summary.exit;
-    this.facts.push(...summary.symbolic);
+    evaluation.facts = [...facts, ...summary.symbolic];
+    evaluation.summary = summary;
+  }
+
+  /** Whether only the names of the module are being collected: no function is entered. */
+  get isDefining(): boolean {
+    return this.defining;
+  }
+
+  private get isDone(): boolean {
+    return this.module.evaluation?.summary !== undefined;
+  }
+
+  /** A name of the module as other files import it; undefined when it has no such name. */
+  exported(name: string, origin: Span): Value | undefined {
+    this.world.noteRead(this.module);
+    if (!this.isDone && this.world.current) this.late.add(this.world.current);
+    const known = this.scope.env.get(name);
+    if (known && this.isDone && !known.symbolic && !this.scope.rebound.has(name)) return known;
+    if (known || codeOf(this.module).locals.has(name)) return this.scope.globalValue(name, origin);
+    return this.scope.starImports.size > 0 ? this.scope.outerValue(name, origin) : undefined;
+  }
+
+  /** The names that a star import of this module binds. */
+  exportedNames(): readonly string[] {
+    this.world.noteRead(this.module);
+    const listed = this.scope.env.get('__all__')?.atoms[0];
+    if (listed?.k === 'sequence' && !listed.rest) return listed.items.flatMap(strings);
+    return [...this.scope.env.keys()].filter((name) => !name.startsWith('_') && !name.startsWith('@'));
   }
 
   /** What a function does, evaluated once; undefined while it is being evaluated (recursion). */
   summary(owner: CodeOwner): Summary | undefined {
-    if (this.definitionsOnly) return undefined;
-    const known = this.summaries.get(owner);
-    if (known) return known === 'busy' ? undefined : known;
-    this.summaries.set(owner, 'busy');
-    const summary = this.evaluate(owner);
-    this.summaries.set(owner, summary);
-    return summary;
-  }
-
-  /** Whether a body was evaluated (or is being so). */
-  isEvaluated(owner: CodeOwner): boolean {
-    return this.summaries.has(owner);
-  }
-
-  private evaluate(owner: CodeOwner): Summary {
-    const code = this.codeOf(owner);
-    let frame = this.pass(owner, code, new Map());
-    if (bringsNews(frame)) frame = this.pass(owner, code, frame.loopsOut);
-    const symbolic: Fact[] = [];
-    for (const fact of frame.facts) {
-      if (owner.kind !== 'module' && isSymbolic(fact)) symbolic.push(fact);
-      else if (!this.definitionsOnly) this.facts.push(fact);
+    if (owner.program !== this) return owner.program.summary(owner);
+    if (this.defining || this.world.current?.program.isDefining) return undefined;
+    if (!owner.evaluation) {
+      const evaluation = started(owner);
+      this.world.noteRead(owner);
+      const { summary, facts } = this.world.within(owner, () => evaluateBody(owner));
+      evaluation.facts = facts;
+      evaluation.summary = summary;
+      return summary;
     }
-    const yielded = frame.yields.length > 0;
-    const returns = yielded
-      ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
-      : join(frame.returns.map(({ value }) => value));
-    return {
-      returns,
-      returnSites: frame.returns,
-      symbolic,
-      writes: frame.writes,
-      exit: joinEnv(frame.exit, frame.env) ?? new Map(),
-    };
-  }
-
-  private pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {
-    const frame: Frame = {
-      program: this,
-      owner,
-      code,
-      base: code.base,
-      env: this.entry(owner),
-      regs: [],
-      places: [],
-      pending: new Map(),
-      loopsIn,
-      loopsOut: new Map(),
-      exits: new Map(),
-      heads: new Map(),
-      unbound: new Set(),
-      openLoop: undefined,
-      globals: new Set(),
-      nonlocals: new Set(),
-      returns: [],
-      exit: undefined,
-      yields: [],
-      facts: [],
-      writes: [],
-      attrBase: [],
-      attrName: [],
-      wrote: loopsIn.size > 0,
-      site: undefined,
-    };
-    run(frame);
-    return frame;
-  }
-
-  private entry(owner: CodeOwner): Env {
-    const env: Env = new Map();
-    if (owner.kind !== 'function' && owner.kind !== 'lambda') return env;
-    const fn = owner as FunctionInfo;
-    for (const { name, span } of fn.shape.params) {
-      const origin = { start: span.start + fn.shapeBase, end: span.end + fn.shapeBase };
-      env.set(name, single({ k: 'param', fn, name, origin }));
-    }
-    return env;
-  }
-
-  private codeOf(owner: CodeOwner): Code {
-    const known = this.codes.get(owner);
-    if (known) return known;
-    const { file } = this.options;
-    const code = owner.kind === 'module' ? file.module() : file.body(owner.kind, owner.span);
-    this.codes.set(owner, code);
-    return code;
+    this.world.noteRead(owner);
+    return owner.evaluation.summary;
   }
 
   /** Names bound in the body of a class, evaluated on first use. */
   classNames(cls: ClassInfo): ReadonlyMap<string, Value> {
-    if (this.definitionsOnly) return new Map();
     return this.summary(cls)?.exit ?? new Map();
   }
 
@@ -213,13 +195,13 @@ export class Program {
 
   /** Whether a function or lambda binds a name in its own body. */
   bindsLocally(scope: CodeOwner, name: string): boolean {
-    return this.codeOf(scope).locals.has(name);
+    return codeOf(scope).locals.has(name);
   }
 
   /** What closures see of a name of `scope` when nothing more is known of the moment. */
   closureValue(scope: CodeOwner, name: string): Value | undefined {
     const exit = this.summary(scope)?.exit.get(name);
-    const written = this.scope.freeWrite(scope, name);
+    const written = scope.program.scope.freeWrite(scope, name);
     return exit && written ? join([exit, written]) : (exit ?? written);
   }
 
@@ -236,27 +218,22 @@ export class Program {
   }
 }
 
-/** Whether a further round of some loop may see other values than the first did. */
-function bringsNews(frame: Frame): boolean {
-  for (const [head, back] of frame.loopsOut) {
-    const first = frame.heads.get(head);
-    for (const [name, value] of back) {
-      const before = first?.get(name);
-      if (before ? before !== value : frame.unbound.has(name) || name.startsWith('@')) return true;
-    }
-  }
-  return false;
+/** Begins the evaluation of a body. */
+function started(owner: CodeOwner): Evaluation {
+  const evaluation: Evaluation = { facts: [], readers: new Set(), reads: new Set(), called: new Set() };
+  owner.evaluation = evaluation;
+  return evaluation;
 }
 
-function isSymbolic(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'call':
-      return fact.term.callee.symbolic || fact.term.args.some((arg) => arg.value.symbolic);
-    case 'named':
-      return fact.value.symbolic;
-    case 'compare':
-      return fact.operands.some((value) => value.symbolic);
-    case 'read':
-      return fact.base.symbolic;
-  }
+/** The lowered body of an owner. */
+export function codeOf(owner: CodeOwner): Code {
+  if (owner.code) return owner.code;
+  const { file } = owner.program;
+  owner.code = owner.kind === 'module' ? file.module() : file.body(owner.kind, owner.span);
+  return owner.code;
+}
+
+/** Whether a body is that of a function or lambda. */
+export function isFunction(owner: CodeOwner): owner is FunctionInfo {
+  return owner.kind === 'function' || owner.kind === 'lambda';
 }

@@ -3,15 +3,15 @@ import { bindArguments, silentSite } from './call-local.js';
 import { onlyKey } from './containers.js';
 import { localAncestors } from './members.js';
 import { placeOf } from './frame.js';
-import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
+import type { AttrWrite, Caller, ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
 
 const maxDepth = 400;
 
-/** Looks up a command-line option by its destination. */
-export type OptionLookup = (dest: string) => Value | undefined;
+/** Looks up a command-line option by its destination, among those that a file declares. */
+export type OptionLookup = (dest: string, program: Program) => Value | undefined;
 
 /**
  * Gives values their final meaning, once all bodies are evaluated: parameters what callers pass, globals what the
@@ -21,11 +21,14 @@ export class Resolver {
   private readonly memo = new Map<Value, Value>();
   private readonly attributeMemo = new Map<string, Value | undefined>();
   private readonly busy = new Set<unknown>();
+  private readonly computed = new Map<unknown, Value>();
   private depth = 0;
 
+  /** Takes a program whose budget is spent, and whose file stands for values of no known origin. */
   constructor(
     private readonly program: Program,
     private readonly option: OptionLookup,
+    private readonly isLive: (owner: CodeOwner) => boolean = () => true,
   ) {}
 
   /** The value with everything filled in that this file tells; what remains unknown makes it open. */
@@ -45,8 +48,7 @@ export class Resolver {
   private resolveAtom(atom: Atom): Value {
     if (atom.k === 'param') return this.parameter(atom);
     if (atom.k === 'free') return this.closure(atom);
-    if (atom.k === 'global')
-      return this.guarded(`g:${atom.name}`, () => this.program.scope.finalGlobal(atom.name));
+    if (atom.k === 'global') return this.guarded(identity(atom), () => atom.scope.finalGlobal(atom.name));
     const parts = partsOf(atom);
     const resolved = parts.map((part) => this.part(atom, part));
     if (resolved.every((part, index) => part === parts[index])) return this.attributes(single(atom));
@@ -85,7 +87,10 @@ export class Resolver {
   private guarded(key: unknown, compute: () => Value): Value {
     if (this.busy.has(key)) return unknown;
     this.busy.add(key);
-    const result = this.resolve(compute());
+    // One value for each key, so that its meaning is computed once.
+    const value = this.computed.get(key) ?? compute();
+    this.computed.set(key, value);
+    const result = this.resolve(value);
     this.busy.delete(key);
     return result;
   }
@@ -93,8 +98,8 @@ export class Resolver {
   private parameter(atom: Extract<Atom, { k: 'param' }>): Value {
     const { fn, name } = atom;
     if (selfClass(fn, name)) return single(atom);
-    const bound = fn.bindings.get(name);
-    if (bound && fn.calls > 0) return this.guarded(identity(atom), () => bound);
+    if (callersOf(fn, this.isLive).some((caller) => caller.bindings.has(name)))
+      return this.guarded(identity(atom), () => this.boundTo(fn, name));
     const fallback = fn.defaults.get(name);
     if (!fallback) return opened(single(atom));
     // A default is to a parameter what it is to an option: it holds unless somebody passes another.
@@ -107,6 +112,10 @@ export class Resolver {
       required: false,
     };
     return single({ k: 'option', ...option, parameter: true, origin: atom.origin });
+  }
+
+  private boundTo(fn: FunctionInfo, name: string): Value {
+    return join(callersOf(fn, this.isLive).flatMap((caller) => caller.bindings.get(name) ?? []));
   }
 
   private closure(atom: Extract<Atom, { k: 'free' }>): Value {
@@ -137,20 +146,33 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     const written = this.writtenByModule(atom);
-    return written ?? (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+    return written ?? this.optionOf(atom.base, atom.name) ?? single(atom);
   }
 
   /** `config.kvstore = ...` among the module's own statements, read in a function. */
   private writtenByModule(atom: Extract<Atom, { k: 'attr' }>): Value | undefined {
     const place = placeOf(atom.base, atom.name);
-    const value = place === undefined ? undefined : this.program.scope.env.get(place);
+    const value =
+      place === undefined
+        ? undefined
+        : (programOf(atom.base.atoms[0])[0] ?? this.program).scope.env.get(place);
     return value && this.guarded(place, () => value);
+  }
+
+  /** An option that is read off parsed arguments: of the file that parsed them, or of this one. */
+  private optionOf(base: Value, dest: string): Value | undefined {
+    if (!isArguments(base)) return undefined;
+    for (const program of [...base.atoms.flatMap(programOf), this.program]) {
+      const found = this.option(dest, program);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** `vars(args)['kv_store']`. */
   private entry(atom: Extract<Atom, { k: 'item' }>): Value | undefined {
     const key = onlyKey(atom.index);
-    return typeof key === 'string' && isArguments(atom.base) ? this.option(key) : undefined;
+    return typeof key === 'string' ? this.optionOf(atom.base, key) : undefined;
   }
 
   /** What the methods of a class (and of its ancestors in this file) write to an attribute of the instance. */
@@ -159,7 +181,8 @@ export class Resolver {
     name: string,
     instance: Extract<Atom, { k: 'instance' }> | undefined,
   ): Value | undefined {
-    const key = `a:${String(cls.id)}:${name}:${instance ? String(instance.call.span.start) : ''}`;
+    const call = instance ? `${instance.call.span.file ?? ''}:${String(instance.call.span.start)}` : '';
+    const key = `a:${String(cls.id)}:${name}:${call}`;
     if (this.attributeMemo.has(key)) return this.attributeMemo.get(key);
     const values: Value[] = [];
     for (const ancestor of localAncestors(cls))
@@ -188,7 +211,7 @@ export class Resolver {
   }
 
   private mentions(fn: FunctionInfo, name: string): boolean {
-    return this.program.options.file.text.slice(fn.span.start, fn.span.end).includes(name);
+    return fn.program.file.text.slice(fn.span.start, fn.span.end).includes(name);
   }
 
   /** A value that `__init__` wrote, with what this instance was constructed with in place of the parameters. */
@@ -197,6 +220,27 @@ export class Resolver {
     const bindings = bindArguments(fn, single(instance), instance.call);
     return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silentSite });
   }
+}
+
+/** Known calls of a function, in order of place, so that what is joined does not depend on what was evaluated first. */
+export function callersOf(fn: FunctionInfo, isLive: (owner: CodeOwner) => boolean): readonly Caller[] {
+  if (fn.callers.size === 0) return [];
+  const found = [...fn.callers].filter(([owner]) => isLive(owner));
+  if (found.length > 1) found.sort(([a], [b]) => compareOwners(a, b));
+  return found.map(([, caller]) => caller);
+}
+
+function compareOwners(a: CodeOwner, b: CodeOwner): number {
+  const [first, second] = [a.anchor.file, b.anchor.file];
+  return first < second ? -1 : first > second ? 1 : a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+/** The file that a value comes from. */
+function programOf(atom: Atom | undefined): Program[] {
+  if (!atom) return [];
+  if (atom.k === 'result' || atom.k === 'instance') return [atom.call.owner.program];
+  if (atom.k === 'param' || atom.k === 'free') return [atom.fn.program];
+  return atom.k === 'item' || atom.k === 'attr' ? atom.base.atoms.flatMap(programOf) : [];
 }
 
 function isSelf(base: Value, fn: FunctionInfo): boolean {

@@ -1,5 +1,7 @@
 import type { Span } from '../source/span.js';
 import type { ConstValue } from '../syntax/ir.js';
+import type { ModuleRef } from './link.js';
+import type { ModuleScope } from './module-scope.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 
 /**
@@ -63,7 +65,9 @@ export type Atom =
   /** A name of an enclosing function. */
   | { readonly k: 'free'; readonly fn: FunctionInfo; readonly name: string; readonly origin: Span }
   /** A name of the module whose value is not a plain definition. */
-  | { readonly k: 'global'; readonly name: string; readonly origin: Span }
+  | { readonly k: 'global'; readonly scope: ModuleScope; readonly name: string; readonly origin: Span }
+  /** A module of the project. */
+  | { readonly k: 'module'; readonly module: ModuleRef; readonly origin: Span }
   | {
       readonly k: 'sequence';
       readonly kind: 'tuple' | 'list' | 'set';
@@ -204,7 +208,9 @@ export function identity(atom: Atom): unknown {
     case 'free':
       return `f:${String(atom.fn.id)}:${atom.name}`;
     case 'global':
-      return `g:${atom.name}`;
+      return `g:${String(atom.scope.id)}:${atom.name}`;
+    case 'module':
+      return `m:${atom.module.name}`;
     case 'instance':
     case 'result':
       return atom.call;

@@ -1,5 +1,7 @@
+import { ownersOf } from '../dataflow/owners.js';
 import { Program } from '../dataflow/program.js';
-import type { Fact } from '../dataflow/program-types.js';
+import { World } from '../dataflow/world.js';
+import type { CodeOwner, Fact } from '../dataflow/program-types.js';
 import { Resolver } from '../dataflow/resolve.js';
 import type { CallTerm } from '../dataflow/value.js';
 import type { Models } from '../models/index.js';
@@ -26,6 +28,7 @@ export function traceOf(file: ParsedFile, models: Models, path: string, { scopes
   const bodies = new Set(scopes.map(({ span }) => placeKey(span)));
   const terms = new Map<string, CallTerm>();
   const program = new Program({
+    world: new World(),
     file,
     models,
     path,
@@ -36,12 +39,18 @@ export function traceOf(file: ParsedFile, models: Models, path: string, { scopes
     // A body is evaluated again where it has loops, and the later evaluation knows more.
     onCall: (term) => terms.set(placeKey(term.span), term),
   });
-  program.evaluateModule();
-  // The owners grow while bodies are evaluated, and a map is walked to its final end.
-  const facts: Fact[] = [];
-  for (const owner of program.owners.values())
-    if (bodies.has(placeKey(owner.span))) facts.push(...(program.summary(owner)?.symbolic ?? []));
-  facts.push(...program.facts);
+  program.ensureModule();
+  const facts: Fact[] = [...(program.module.evaluation?.facts ?? [])];
+  const done = new Set<CodeOwner>();
+  // Evaluating a body registers the definitions in it.
+  for (let before = -1; before < done.size;) {
+    before = done.size;
+    for (const owner of ownersOf(program)) {
+      if (done.has(owner) || !bodies.has(placeKey(owner.span))) continue;
+      done.add(owner);
+      facts.push(...(program.summary(owner)?.symbolic ?? []), ...(owner.evaluation?.facts ?? []));
+    }
+  }
   const options = collectOptions(facts);
   const resolver = new Resolver(program, (dest) => options.get(dest));
   return { program, resolver, termAt: (place) => terms.get(place) };

@@ -1,4 +1,5 @@
 import type { AttributeRow, ModelRow } from './model.js';
+import { sagemakerAttributes } from './sagemaker.js';
 import { signature } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
@@ -21,6 +22,7 @@ export const factoryRows: readonly ModelRow[] = [
 
 /** Attributes of instances whose class matters. */
 export const attributeRows: readonly AttributeRow[] = [
+  ...sagemakerAttributes,
   attribute('mxnet.module.BaseModule', 'symbol', symbol, `${mx1}/module/base_module.py`),
   attribute('mxnet.module.BaseModule', '_symbol', symbol, `${mx1}/module/module.py`),
   attribute('mxnet.module.BaseModule', '_kvstore', 'mxnet.kvstore.KVStore', `${mx1}/module/module.py`),

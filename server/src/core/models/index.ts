@@ -9,6 +9,7 @@ import { describedIn, fromUser, typesFromUser } from './user-rows.js';
 
 export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
+export { isMxnetImage } from './sagemaker.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';

@@ -40,6 +40,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['Cryptodome', 'Crypto'],
   ['fastapi.responses', 'starlette.responses'],
   ['cryptography.hazmat.decrepit', 'cryptography.hazmat.primitives'],
+  ['sagemaker.train.configs', 'sagemaker.core.training.configs'],
+  ['sagemaker.core.local', 'sagemaker.local'],
 ]);
 
 /** Files of a package whose definitions the package publishes; hold for what is in them, not for the file. */
@@ -80,6 +82,11 @@ const files: ReadonlyMap<string, string> = new Map([
   ...within('itsdangerous', 'serializer signer timed url_safe jws'),
   ...within('flask', 'app wrappers helpers globals json sessions'),
   ...within('jwt', 'api_jwt'),
+  ...within('sagemaker.mxnet', 'estimator model processing'),
+  ...within('sagemaker.local', 'local_session'),
+  ...within('sagemaker.train', 'model_trainer'),
+  ...within('sagemaker.modules.train', 'model_trainer'),
+  ...within('sagemaker.core.shapes', 'shapes'),
 ]);
 
 /** One function, published under a second name. */
@@ -93,6 +100,12 @@ const members: ReadonlyMap<string, string> = new Map([
   ['mxnet.gluon.nn.SymbolBlock', 'mxnet.gluon.SymbolBlock'],
   ['mxnet.gluon.model_zoo.get_model', 'mxnet.gluon.model_zoo.vision.get_model'],
   ['fastapi.Response', 'starlette.responses.Response'],
+  ['boto3.Session', 'boto3.session.Session'],
+  ['sagemaker.Session', 'sagemaker.session.Session'],
+  ['sagemaker.LocalSession', 'sagemaker.local.LocalSession'],
+  ['sagemaker.Model', 'sagemaker.model.Model'],
+  ['sagemaker.Processor', 'sagemaker.processing.Processor'],
+  ['sagemaker.ScriptProcessor', 'sagemaker.processing.ScriptProcessor'],
 ]);
 
 /** Packages that may be seen from inside their own repository, and the folders that then stand before them. */

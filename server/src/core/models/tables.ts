@@ -4,6 +4,7 @@ import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
 import { optimizerRows } from './optimizer.js';
 import { randomRows } from './random.js';
+import { sagemakerRows } from './sagemaker.js';
 import { securitySinkRows } from './security-sinks.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
@@ -18,4 +19,5 @@ export const modelRows: readonly ModelRow[] = [
   ...securitySinkRows,
   ...conversionRows,
   ...temporaryRows,
+  ...sagemakerRows,
 ];

@@ -3,6 +3,16 @@ import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import unisolatedTrainingJob from './unisolated-training-job.js';
+import plaintextJobTraffic from './plaintext-job-traffic.js';
+import unencryptedJobStorage from './unencrypted-job-storage.js';
 
 /** Every rule, in order of id. */
-export const rules: readonly Rule[] = [insecureRandomSecret, pickledOptimizer, unencryptedCheckpoint];
+export const rules: readonly Rule[] = [
+  insecureRandomSecret,
+  pickledOptimizer,
+  unencryptedCheckpoint,
+  unisolatedTrainingJob,
+  plaintextJobTraffic,
+  unencryptedJobStorage,
+];

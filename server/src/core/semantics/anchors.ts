@@ -69,7 +69,7 @@ function buildTable(models: Models, anchors: Anchors): AnchorTable {
       for (const api of [row.api, ...(row.aliases ?? [])]) {
         const root = rootOf(api);
         if (row.ref === 'configuration') always.add(lastOf(api));
-        const everywhere = concept !== 'security-sink' && (models.usesMxnet([api]) || root === 'builtins');
+        const everywhere = concept !== 'security-sink' && (models.usesMxnet([root]) || root === 'builtins');
         const into = concept === 'security-sink' ? sinks : others;
         if (everywhere) always.add(lastOf(api));
         else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));

@@ -1,25 +1,22 @@
 import type { AnalysisContext } from '../engine.js';
-import { Program } from '../dataflow/program.js';
-import type { CallFact, Fact, NamedFact } from '../dataflow/program-types.js';
-import { Resolver } from '../dataflow/resolve.js';
+import type { CallFact, NamedFact } from '../dataflow/program-types.js';
+import { isFunction, type Program } from '../dataflow/program.js';
+import type { Resolver } from '../dataflow/resolve.js';
 import type { Value } from '../dataflow/value.js';
+import { World } from '../dataflow/world.js';
 import type { Concept } from '../models/model.js';
-import { environmentRows, type Models, secretStores } from '../models/index.js';
+import type { Models } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
+import { type Anchors, modulesIn } from './anchors.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
-import { collectOptions } from './options.js';
-import { evaluateRoots, findWords } from './roots.js';
-import { findSecrets, isSecretName } from './secret-names.js';
-import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
-import { typesOf } from './types.js';
-import { tellingMethods, toldTypes } from './usage.js';
+import { candidateOf, interestOf, makeProgram } from './prepare.js';
+import { evaluateRoots } from './roots.js';
 import { isTestPath } from './test-code.js';
+import { typesOf } from './types.js';
+import { toldTypes } from './usage.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
+import { View } from './view.js';
 
-/** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
-const parserMethods = ['add_argument', 'set_defaults'];
-/** Attributes of a store that code reads only when it is meant to run on several machines. */
-const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 const maxContexts = 32;
 
 /** What analysing a text depends on, and what its syntax told already. */
@@ -33,77 +30,47 @@ export interface BuiltUnit {
   exhausted(): boolean;
 }
 
-/** Evaluates a parsed file as far as its candidates need; undefined when no word in it can concern a rule. */
+/** Evaluates a parsed file by itself, as far as its candidates need; undefined when no word in it can concern a rule. */
 export function buildUnit(
   file: ParsedFile,
   models: Models,
   anchors: Anchors,
   context: UnitContext,
 ): BuiltUnit | undefined {
-  const { text } = file;
-  const modules = modulesIn(text, context.path);
-  if (!models.usesMxnet(modules) && context.config.models.length === 0 && !anchors.concernsText(text))
-    return undefined;
-  const words = anchorWords(models, anchors, text, modules);
-  const places = [...findWords(text, words), ...findWords(text, renamed(text, words))];
-  const secrets = draws(text) ? findSecrets(text, watched) : [];
-  if (places.length === 0 && secrets.length === 0) return undefined;
-  const program = new Program({
-    file,
-    models,
-    path: context.path,
-    packageName: packageOf(context.path),
-    words: new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']),
-    watchedReads: distributedReads,
-    watchesName: remembered(isWatched),
-  });
-  program.evaluateModule();
-  const bound = boundTo(program, words);
-  for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([
-    ...parserMethods,
-    ...tellingMethods,
-    ...bound,
-    'global',
-    ...constructors(text, words),
-  ]);
-  const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
-  evaluateRoots(program, [...places, ...secrets, ...reads, ...findWords(text, helpers)]);
-  return { unit: unitOf(program, models, context), exhausted: () => program.exhausted };
+  const { path } = context;
+  const ownRows = context.config.models.length > 0;
+  const interest = interestOf(file.text, { path, models, anchors, ownRows });
+  if (!interest) return undefined;
+  const program = makeProgram({ world: new World(), file, path, models });
+  const view = new View(evaluateRoots([candidateOf(program, interest)]));
+  return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };
 }
 
-function unitOf(program: Program, models: Models, context: UnitContext): AnalysisUnit {
-  const { file } = program.options;
-  const facts = allFacts(program);
-  const options = collectOptions(facts);
-  const resolver = new Resolver(program, (dest) => options.get(dest));
+/** What rules may ask about one file of what was evaluated. */
+export function unitOf(program: Program, view: View, context: UnitContext): AnalysisUnit {
+  const { file } = program;
+  const { models } = program.options;
+  const facts = view.factsIn(context.path);
+  const resolver = view.resolver(program);
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
-  const told = toldTypes(calls, resolver);
-  const matched = matchAll(calls, resolver, {
-    models,
-    usesMxnet,
-    told,
-    hasOwnInit: (cls) => program.classMember(cls, '__init__', undefined) !== undefined,
-  });
+  const hasOwnInit: FileModels['hasOwnInit'] = (cls) =>
+    program.classMember(cls, '__init__', undefined) !== undefined;
+  const rules: FileModels = { models, usesMxnet, told: toldTypes(calls, resolver), hasOwnInit };
+  const matched = matchAll(calls, resolver, rules);
+  let beyond: Map<Concept, ConceptCall[]> | undefined;
   const line = lineOf(matched);
   return {
-    path: context.path,
-    text: file.text,
-    file,
-    config: context.config,
-    models,
-    ...(context.folder === undefined ? {} : { folder: context.folder }),
-    ...(context.storage === undefined ? {} : { storage: context.storage }),
+    ...given(program, context),
     usesMxnet,
-    isTest: isTestPath(context.path),
-    project: context.project ?? {},
-    textAt: (span) => file.text.slice(span.start, span.end),
-    functions: () => functionsOf(program),
-    python2: context.python2,
+    isHere: (span) => span.file === undefined || span.file === context.path,
+    textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
+    functions: () => functionsOf(program, view),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
+    callsBeyond: (concept) =>
+      (beyond ??= matchAll(view.callsThrough(context.path), resolver, rules)).get(concept) ?? [],
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
@@ -112,24 +79,28 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
   };
 }
 
-function functionsOf(program: Program): FunctionView[] {
-  const found: FunctionView[] = [];
-  for (const owner of program.owners.values()) {
-    if (owner.kind === 'class' || !program.isEvaluated(owner)) continue;
-    found.push({ info: owner, returns: program.summary(owner)?.returnSites ?? [] });
-  }
-  return found;
+/** What a rule is told that needs no evaluation. */
+function given(program: Program, context: UnitContext) {
+  const { path, config, folder, storage, python2, project = {} } = context;
+  return {
+    path,
+    text: program.file.text,
+    file: program.file,
+    config,
+    models: program.options.models,
+    ...(folder === undefined ? {} : { folder }),
+    ...(storage === undefined ? {} : { storage }),
+    isTest: isTestPath(path),
+    project,
+    python2,
+  };
 }
 
-/** Facts in every known context; those of functions without callers in this file stand for callers elsewhere. */
-function allFacts(program: Program): Fact[] {
-  const facts = [...program.facts];
-  for (const owner of program.owners.values()) {
-    if (!program.isEvaluated(owner)) continue;
-    if (owner.kind !== 'class' && owner.calls > 0 && !owner.dropped) continue;
-    facts.push(...(program.summary(owner)?.symbolic ?? []));
-  }
-  return facts;
+function functionsOf(program: Program, view: View): FunctionView[] {
+  return view
+    .ownersIn(program)
+    .filter(isFunction)
+    .map((info) => ({ info, returns: info.evaluation?.summary?.returnSites ?? [] }));
 }
 
 function matchAll(
@@ -181,33 +152,4 @@ function lineOf(matched: ReadonlyMap<Concept, readonly ConceptCall[]>): '1.x' | 
       for (const { match } of contexts) if (match.row.versions) lines.add(match.row.versions);
   const [line, more] = [...lines];
   return more === undefined ? line : undefined;
-}
-
-/** Names that are watched though they may not look like secrets: settings of frameworks, variables of the environment. */
-const watched: ReadonlySet<string> = new Set([
-  ...secretStores.flatMap((row) => row.keys ?? (row.attribute === undefined ? [] : [row.attribute])),
-  ...environmentRows.map((row) => row.name),
-]);
-
-/** The same predicate, each name asked about once. */
-function remembered(predicate: (name: string) => boolean): (name: string) => boolean {
-  const answers = new Map<string, boolean>();
-  return (name) => {
-    const known = answers.get(name) ?? predicate(name);
-    answers.set(name, known);
-    return known;
-  };
-}
-
-function isWatched(name: string): boolean {
-  return watched.has(name) || isSecretName(name);
-}
-
-/** The dotted package that a file lies in, from its path: what relative imports count from. */
-function packageOf(path: string): string {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .filter((part) => part !== '' && part !== '.')
-    .join('.');
 }

@@ -1,20 +1,54 @@
-import type { Program } from '../dataflow/program.js';
+import { ownersOf } from '../dataflow/owners.js';
+import type { CodeOwner } from '../dataflow/program-types.js';
+import { isFunction, type Program } from '../dataflow/program.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
 const maxRounds = 6;
 
+/** A text in which a function may be called, and its program, which is made when it is. */
+export interface Neighbour {
+  readonly text: string;
+  program(): Program | undefined;
+}
+
+/** What is evaluated first: the bodies of a file in which one of these offsets lies. */
+export interface Candidate {
+  readonly program: Program;
+  readonly places: readonly number[];
+}
+
 /**
  * Evaluates the bodies that matter: those with a candidate word in them, those that call them (when what they do depends
- * on their parameters), and on demand what any of these call. All other functions are never lowered.
+ * on their parameters), in the same file or in files that import it, and on demand what any of these call. All other
+ * functions are never lowered. `importers` gives the files that import one, or undefined where its callers do not matter. Returns the bodies that were asked for, from which all others are reached.
  */
-export function evaluateRoots(program: Program, anchors: readonly number[]): void {
-  let places = anchors;
-  const asked = new Set<string>();
-  for (let round = 0; round < maxRounds && places.length > 0; round += 1) {
-    evaluateAround(program, places);
-    const names = callersWanted(program, asked);
-    places = names.length > 0 ? occurrences(program.options.file.text, names) : [];
+export function evaluateRoots(
+  candidates: readonly Candidate[],
+  importers: (program: Program) => readonly Neighbour[] | undefined = () => [],
+): ReadonlySet<CodeOwner> {
+  const roots = new Set<CodeOwner>();
+  const asked = new Map<Program, Set<string>>();
+  let waiting = candidates;
+  for (let round = 0; round < maxRounds && waiting.length > 0; round += 1) {
+    for (const { program, places } of waiting) {
+      program.ensureModule();
+      roots.add(program.module);
+      evaluateAround(program, places, roots);
+    }
+    waiting = [...wanted(reached(roots), asked)].flatMap(([program, names]) => {
+      const neighbours = importers(program);
+      return neighbours ? callersIn(program, names, neighbours) : [];
+    });
   }
+  return roots;
+}
+
+/** All bodies that the evaluation of some used, these included. */
+export function reached(roots: Iterable<CodeOwner>): ReadonlySet<CodeOwner> {
+  const found = new Set(roots);
+  // A set is walked in the order of insertion and sees what is added on the way.
+  for (const owner of found) for (const used of owner.evaluation?.reads ?? []) found.add(used);
+  return found;
 }
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
@@ -47,6 +81,10 @@ const common: ReadonlySet<string> = new Set([
   'round',
   'verify',
   'sign',
+  'deploy',
+  'create_model',
+  'Model',
+  'Estimator',
 ]);
 
 /** Offsets of words of a set in a text. */
@@ -68,12 +106,18 @@ function patternOf(words: ReadonlySet<string>): RegExp {
   return new RegExp(`\\b(?:${parts.join('|')})`, 'g');
 }
 
-function evaluateAround(program: Program, places: readonly number[]): void {
+/** Evaluating a body registers the functions in it, whose turn comes in the next walk. */
+function evaluateAround(program: Program, places: readonly number[], roots: Set<CodeOwner>): void {
   const sorted = [...places].sort((a, b) => a - b);
-  // A map is walked in the order of insertion and sees what is added on the way: evaluating a body registers the
-  // functions in it, whose turn comes later in the same walk.
-  for (const owner of program.owners.values())
-    if (holds(sorted, owner.span.start, owner.span.end)) program.summary(owner);
+  for (let news = true; news;) {
+    news = false;
+    for (const owner of ownersOf(program)) {
+      if (roots.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
+      roots.add(owner);
+      program.summary(owner);
+      news = true;
+    }
+  }
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {
@@ -88,20 +132,39 @@ function holds(sorted: readonly number[], start: number, end: number): boolean {
   return place !== undefined && place < end;
 }
 
-/** Names of functions whose facts depend on their parameters and whose callers were not looked for yet. */
-function callersWanted(program: Program, asked: Set<string>): string[] {
-  const names: string[] = [];
-  for (const owner of program.owners.values()) {
-    if (owner.kind !== 'function' || !program.isEvaluated(owner)) continue;
-    if ((program.summary(owner)?.symbolic.length ?? 0) === 0) continue;
+/** Names of functions whose facts depend on their parameters and whose callers were not looked for yet, by file. */
+function wanted(
+  owners: ReadonlySet<CodeOwner>,
+  asked: Map<Program, Set<string>>,
+): ReadonlyMap<Program, ReadonlySet<string>> {
+  const names = new Map<Program, Set<string>>();
+  for (const owner of owners) {
+    if (!isFunction(owner) || owner.kind !== 'function') continue;
+    if ((owner.evaluation?.summary?.symbolic.length ?? 0) === 0) continue;
     const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
-    if (asked.has(name)) continue;
-    asked.add(name);
-    names.push(name);
+    const known = asked.get(owner.program) ?? new Set<string>();
+    asked.set(owner.program, known);
+    if (known.has(name)) continue;
+    known.add(name);
+    names.set(owner.program, (names.get(owner.program) ?? new Set()).add(name));
   }
   return names;
 }
 
-function occurrences(text: string, names: readonly string[]): number[] {
-  return findWords(text, new Set(names));
+/** What a calling file must be asked as well: the options that it passes on, and the globals that it sets. */
+const declaring: ReadonlySet<string> = new Set(['add_argument', 'set_defaults', 'global']);
+
+function callersIn(
+  program: Program,
+  names: ReadonlySet<string>,
+  importers: readonly Neighbour[],
+): Candidate[] {
+  const found: Candidate[] = [{ program, places: findWords(program.file.text, names) }];
+  for (const neighbour of importers) {
+    const places = findWords(neighbour.text, names);
+    if (places.length > 0) places.push(...findWords(neighbour.text, declaring));
+    const caller = places.length > 0 ? neighbour.program() : undefined;
+    if (caller && caller !== program) found.push({ program: caller, places });
+  }
+  return found;
 }

@@ -49,12 +49,16 @@ export interface AnalysisUnit {
   readonly isTest: boolean;
   /** What files beside the code tell of the project. */
   readonly project: ProjectFacts;
+  /** Whether a span of a value, a call or a fact lies in this file. */
+  isHere(span: Span): boolean;
   /** What stands at a span of a value, a call or a fact. */
   textAt(span: Span): string;
   /** The functions of the file that were evaluated, with what they return. */
   functions(): readonly FunctionView[];
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
+  /** The same in other files of the project, as far as calls in this one bring them about (`via` says which). */
+  callsBeyond(concept: Concept): readonly ConceptCall[];
   /** Names that values are bound to, among those that the rules watch. */
   readonly named: readonly NamedFact[];
   /** Comparisons with texts, and reads of watched attributes. */
@@ -99,7 +103,7 @@ export function literalOf(source: string): ConstValue | undefined {
 export function groupBySpan(facts: readonly CallFact[]): Map<string, CallFact[]> {
   const groups = new Map<string, CallFact[]>();
   for (const fact of facts) {
-    const key = `${String(fact.span.start)}:${String(fact.span.end)}`;
+    const key = `${fact.span.file ?? ''}:${String(fact.span.start)}:${String(fact.span.end)}`;
     const group = groups.get(key);
     if (group) group.push(fact);
     else groups.set(key, [fact]);

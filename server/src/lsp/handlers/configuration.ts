@@ -6,6 +6,8 @@ import {
 import { forgetOutside, forgetPushed, refreshAudited, refreshPublished } from '../audit-diagnostics.js';
 import { configNames } from '../config-files.js';
 import { isConfigFile } from '../config-texts.js';
+import { isFactUri } from '../fact-files.js';
+import { factGlobs } from '../../project/facts/facts.js';
 import type { Session } from '../session.js';
 import { sendStatus } from '../status.js';
 import { publishConfigProblems, refreshAll } from './diagnostics.js';
@@ -20,7 +22,7 @@ export function registerConfiguration(session: Session): void {
   });
   connection.onDidChangeWatchedFiles((params) => {
     const changes = Array.isArray(params.changes) ? params.changes : [];
-    if (changes.some(({ uri }) => isConfigFile(uri))) void reload(session);
+    if (changes.some(({ uri }) => isConfigFile(uri) || isFactUri(uri))) void reload(session);
     for (const { uri, type } of changes) {
       if (isConfigFile(uri) || session.documents.get(uri) !== undefined) continue;
       if (type === FileChangeType.Deleted) forgetPushed(session, uri);
@@ -43,7 +45,7 @@ export async function subscribe(session: Session): Promise<void> {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mxsec' });
   }
   if (client.watchedFiles) {
-    const globs = [...configNames.map((name) => `**/${name}`), '**/*.py'];
+    const globs = [...configNames.map((name) => `**/${name}`), '**/*.py', ...factGlobs];
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: globs.map((globPattern) => ({ globPattern })),
     });

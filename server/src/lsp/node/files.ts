@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import type { FileReader } from '../host.js';
 
@@ -11,6 +11,10 @@ export const nodeReader: FileReader = {
   async read(uri) {
     const path = pathOf(uri);
     return path === undefined ? undefined : readRegular(path);
+  },
+  async list(uri) {
+    const path = pathOf(uri);
+    return path === undefined ? [] : namesIn(path);
   },
 };
 
@@ -33,5 +37,14 @@ async function readRegular(path: string): Promise<string | undefined> {
     }
   } catch {
     return undefined;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() || entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
   }
 }

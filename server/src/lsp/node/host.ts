@@ -20,7 +20,10 @@ export function nodeHost(connection: Connection): Host {
       return createEngine(await readGrammar());
     },
     today: localDate,
-    files: { read: (uri) => (virtual(uri) ? throughClient.reader : nodeReader).read(uri) },
+    files: {
+      read: (uri) => (virtual(uri) ? throughClient.reader : nodeReader).read(uri),
+      list: (uri) => (virtual(uri) ? throughClient.reader : nodeReader).list(uri),
+    },
     sources: {
       walk: (folder) => sourcesOf(folder).walk(folder),
       one: (folder, path) => sourcesOf(folder).one(folder, path),

@@ -1,0 +1,86 @@
+import { importsIn, type ImportStatement } from './imports.js';
+
+/** An import with the files of the project that it means. */
+export interface ResolvedImport {
+  readonly statement: ImportStatement;
+  readonly files: readonly string[];
+}
+
+/** Who imports whom in a project, by what the texts show. */
+export class ImportGraph {
+  private readonly texts = new Map<string, string>();
+  private readonly statements = new Map<string, readonly ImportStatement[]>();
+  private readonly resolved = new Map<string, readonly ResolvedImport[]>();
+  private reverse: Map<string, Set<string>> | undefined;
+
+  constructor(
+    /** The files that an import statement of a file means. */
+    private readonly resolve: (statement: ImportStatement, from: string) => readonly string[],
+  ) {}
+
+  /** Notes the text of a file. */
+  set(path: string, text: string): void {
+    this.texts.set(path, text);
+    const before = this.statements.get(path);
+    if (!before) return;
+    const now = importsIn(text);
+    if (JSON.stringify(before) === JSON.stringify(now)) return;
+    this.statements.set(path, now);
+    this.resolved.delete(path);
+    this.reverse = undefined;
+  }
+
+  delete(path: string): void {
+    this.texts.delete(path);
+    this.statements.delete(path);
+    this.reset();
+  }
+
+  /** Forgets what was resolved, since files came or went. */
+  reset(): void {
+    this.resolved.clear();
+    this.reverse = undefined;
+  }
+
+  /** The imports of a file that mean files of the project. */
+  importsOf(path: string): readonly ResolvedImport[] {
+    const known = this.resolved.get(path);
+    if (known) return known;
+    const statements = this.statements.get(path) ?? importsIn(this.texts.get(path) ?? '');
+    this.statements.set(path, statements);
+    const found = statements
+      .map((statement) => ({
+        statement,
+        files: this.resolve(statement, path).filter((file) => file !== path),
+      }))
+      .filter(({ files }) => files.length > 0);
+    this.resolved.set(path, found);
+    return found;
+  }
+
+  /** The files that import a file themselves. */
+  directImportersOf(path: string): Iterable<string> {
+    return (this.reverse ??= this.build()).get(path) ?? [];
+  }
+
+  /** The files that import a file, themselves or through others, nearest first. */
+  importersOf(path: string): readonly string[] {
+    const found = new Set<string>();
+    const waiting = [path];
+    for (const file of waiting)
+      for (const importer of this.directImportersOf(file))
+        if (importer !== path && !found.has(importer)) {
+          found.add(importer);
+          waiting.push(importer);
+        }
+    return [...found];
+  }
+
+  private build(): Map<string, Set<string>> {
+    const reverse = new Map<string, Set<string>>();
+    for (const path of this.texts.keys())
+      for (const { files } of this.importsOf(path))
+        for (const file of files) reverse.set(file, (reverse.get(file) ?? new Set()).add(path));
+    return reverse;
+  }
+}

@@ -1,0 +1,261 @@
+import { type AnalysisParts, analyzeParsed } from './analyze.js';
+import type { Config } from './config/config.js';
+import { ownersOf } from './dataflow/owners.js';
+import type { Program } from './dataflow/program.js';
+import { updateProgram } from './dataflow/update.js';
+import { invalidate, World } from './dataflow/world.js';
+import type { AnalysisContext, OpenText } from './engine.js';
+import type { Analysis, Finding } from './finding.js';
+import type { Models } from './models/index.js';
+import { HotNames } from './modules/hot-names.js';
+import { ImportGraph } from './modules/import-graph.js';
+import type { ImportStatement } from './modules/imports.js';
+import { Layout } from './modules/layout.js';
+import { ProjectLinker } from './modules/linker.js';
+import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
+import { candidateOf, type Interest, interestOf, makeProgram } from './semantics/prepare.js';
+import { evaluateRoots, type Neighbour } from './semantics/roots.js';
+import { View } from './semantics/view.js';
+import type { Edit } from './source/span.js';
+import { suppressionEdit } from './suppression/edit.js';
+import { LazyFile, TreePool } from './syntax/lazy-file.js';
+import type { ParsedFile } from './syntax/ir.js';
+import type { OpenSource, ParseOptions, PythonParser } from './syntax/runtime.js';
+
+/** What a workspace is made of. */
+export interface WorkspaceParts extends AnalysisParts {
+  readonly parser: PythonParser;
+  readonly modelsOf: (config: Config) => Models;
+  readonly configFor: (path: string) => Config;
+  readonly parseOptions: () => ParseOptions | undefined;
+}
+
+/** One file: its text, and what was made of it. */
+interface Entry {
+  readonly path: string;
+  text: string;
+  /** Owns the tree of a text that is edited. */
+  source?: OpenSource;
+  lazy?: LazyFile;
+  program?: Program;
+  interest?: { readonly text: string; readonly found: Interest | undefined };
+}
+
+/** The files of a project that may import each other, and what is known of them; what changes is evaluated anew, and what depends on it. */
+export class WorkspaceFiles {
+  private readonly entries = new Map<string, Entry>();
+  private readonly layout = new Layout();
+  private readonly pool = new TreePool();
+  private readonly graph = new ImportGraph((statement, from) => this.filesOf(statement, from));
+  private readonly linker = new ProjectLinker(this.layout, (path) => this.programOf(path));
+  private readonly world = new World(this.linker);
+  private readonly dirty = new Set<Entry>();
+  private readonly evaluated = new Set<Entry>();
+  private readonly hot = new HotNames({
+    paths: () => this.entries.keys(),
+    text: (path) => this.entries.get(path)?.text,
+    places: (path) => {
+      const entry = this.entries.get(path);
+      return (entry && this.interestOf(entry)?.places) ?? [];
+    },
+    graph: this.graph,
+  });
+
+  constructor(private readonly parts: WorkspaceParts) {}
+
+  /** Takes the text of a file that is not open; of a notebook, the text of its module. */
+  set(path: string, text: string): void {
+    const entry = this.entries.get(path);
+    if (entry?.source || entry?.text === text) return;
+    this.change(entry ?? this.add(path), text);
+  }
+
+  /** Forgets a file. */
+  delete(path: string): void {
+    const entry = this.entries.get(path);
+    if (!entry || entry.source) return;
+    this.drop(entry);
+    entry.lazy?.dispose();
+    this.entries.delete(path);
+    this.layout.delete(path);
+    this.graph.delete(path);
+    this.restructured();
+  }
+
+  /** Opens a file to be edited; what is open counts as it stands there until it is closed. */
+  open(path: string, text: string): OpenText {
+    const entry = this.entries.get(path) ?? this.add(path);
+    entry.source?.close();
+    const source = this.parts.parser.open(text);
+    entry.source = source;
+    entry.lazy?.dispose();
+    delete entry.lazy;
+    this.change(entry, text);
+    return {
+      get text() {
+        return source.text;
+      },
+      edit: (edits: readonly Edit[]) => {
+        source.edit(edits);
+        this.change(entry, source.text);
+      },
+      analyze: (context) => this.analyze(entry.path, context),
+      suppress: (finding, reason, today) => this.suppress(entry, finding, reason, today),
+      close: () => {
+        if (entry.source !== source) return source.close();
+        delete entry.source;
+        // What is on the disk may differ; whoever watches it will say so.
+        this.drop(entry);
+        source.close();
+      },
+    };
+  }
+
+  /** Analyses a file with all that the others tell of it. Never throws for bad Python. */
+  analyze(path: string, context: AnalysisContext): Analysis {
+    this.sync();
+    const entry = this.entries.get(path);
+    const file = entry && this.fileOf(entry);
+    if (!entry || !file) return stopped;
+    return analyzeParsed(file, this.parts, context, (unitContext) => this.build(entry, unitContext));
+  }
+
+  /** Deletes every tree. */
+  close(): void {
+    for (const { source, lazy } of this.entries.values()) {
+      source?.close();
+      lazy?.dispose();
+    }
+    this.entries.clear();
+  }
+
+  private build(entry: Entry, context: UnitContext): BuiltUnit | undefined {
+    const interest = this.interestOf(entry);
+    const links = this.hot.usesIn(entry.path);
+    if (!interest && links.length === 0) return undefined;
+    const program = this.programOf(entry.path);
+    if (!program) return undefined;
+    const own = candidateOf(program, interest ?? { words: new Set(), places: [] });
+    const scope = new Set([entry.path, ...this.graph.importersOf(entry.path)]);
+    const roots = evaluateRoots([{ program, places: [...own.places, ...links] }], (called) =>
+      this.callersOf(called, scope),
+    );
+    return { unit: unitOf(program, new View(roots), context), exhausted: () => program.exhausted };
+  }
+
+  /** Files in which a function of a program may be called; undefined where its callers do not matter for the question. */
+  private callersOf(program: Program, scope: ReadonlySet<string>): readonly Neighbour[] | undefined {
+    const { path } = program.options;
+    if (!scope.has(path)) return undefined;
+    return this.graph.importersOf(path).flatMap((importer) => {
+      const entry = this.entries.get(importer);
+      return entry ? [{ text: entry.text, program: () => this.programOf(importer) }] : [];
+    });
+  }
+
+  private interestOf(entry: Entry): Interest | undefined {
+    if (entry.interest?.text === entry.text) return entry.interest.found;
+    const config = this.parts.configFor(entry.path);
+    const found = interestOf(entry.text, {
+      path: entry.path,
+      models: this.parts.modelsOf(config),
+      anchors: this.parts.anchors,
+      ownRows: config.models.length > 0,
+    });
+    entry.interest = { text: entry.text, found };
+    return found;
+  }
+
+  private filesOf(statement: ImportStatement, from: string): readonly string[] {
+    const base = this.linker.baseOf(statement.module, statement.level, from);
+    if (base === undefined) return [];
+    const inner = statement.names.map((name) => this.layout.fileOf(base === '' ? name : `${base}/${name}`));
+    return [this.layout.fileOf(base), ...inner].filter((file) => file !== undefined);
+  }
+
+  private programOf(path: string): Program | undefined {
+    const entry = this.entries.get(path);
+    if (!entry) return undefined;
+    if (entry.program) return entry.program;
+    const file = this.fileOf(entry);
+    if (!file) return undefined;
+    const models = this.parts.modelsOf(this.parts.configFor(path));
+    this.evaluated.add(entry);
+    return (entry.program = makeProgram({ world: this.world, file, path, models }));
+  }
+
+  private fileOf(entry: Entry): ParsedFile | undefined {
+    const options = this.parts.parseOptions();
+    if (entry.source) return options ? entry.source.file(options) : entry.source.file();
+    entry.lazy ??= new LazyFile(entry.text, (text) => this.parse(text), this.pool);
+    return entry.lazy.isReadable() ? entry.lazy : undefined;
+  }
+
+  private parse(text: string): ParsedFile | undefined {
+    const options = this.parts.parseOptions();
+    return options ? this.parts.parser.parse(text, options) : this.parts.parser.parse(text);
+  }
+
+  private add(path: string): Entry {
+    const entry: Entry = { path, text: '' };
+    this.entries.set(path, entry);
+    this.layout.add(path);
+    this.restructured();
+    return entry;
+  }
+
+  private change(entry: Entry, text: string): void {
+    entry.text = text;
+    if (entry.lazy) {
+      entry.lazy.dispose();
+      delete entry.lazy;
+    }
+    this.graph.set(entry.path, text);
+    this.hot.touch(entry.path);
+    if (entry.program) this.dirty.add(entry);
+  }
+
+  /** Takes programs to the present versions of their files. */
+  private sync(): void {
+    for (const entry of this.dirty) {
+      const file = entry.program && this.fileOf(entry);
+      if (!file || !entry.program || !updateProgram(entry.program, file)) this.drop(entry);
+      this.dirty.delete(entry);
+    }
+  }
+
+  /** Forgets what is known of a file, and what others know by it. */
+  private drop(entry: Entry): void {
+    if (entry.program) invalidate([entry.program.module, ...ownersOf(entry.program)]);
+    delete entry.program;
+    this.evaluated.delete(entry);
+    this.dirty.delete(entry);
+  }
+
+  /** Files came or went, so that imports may mean others. */
+  private restructured(): void {
+    this.graph.reset();
+    this.linker.reset();
+    this.hot.reset();
+    for (const entry of this.evaluated) this.drop(entry);
+  }
+
+  private suppress(entry: Entry, finding: Finding, reason: string, today: string): Edit | undefined {
+    const file = this.fileOf(entry);
+    if (!file) return undefined;
+    const rules = this.parts.rules.map(({ meta }) => meta);
+    const source = {
+      text: file.text,
+      comments: file.comments(),
+      statementAt: (offset: number) => file.statementAt(offset),
+      rules,
+      today,
+    };
+    return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
+  }
+}
+
+const stopped: Analysis = {
+  findings: [],
+  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
+};
