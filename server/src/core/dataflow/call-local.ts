@@ -163,8 +163,18 @@ export function callClass(program: Program, cls: ClassInfo, term: CallTerm, site
       ? term
       : { ...term, callee: single({ k: 'class', cls, origin: term.calleeSpan }) };
   const instance = single({ k: 'instance', cls, call: only });
+  if (cls.described !== undefined) return described(program, cls.described, term) ?? instance;
   const init = program.classMember(cls, '__init__', instance);
   for (const atom of init?.atoms ?? [])
     if (atom.k === 'function') callFunction(program, atom.fn, instance, term, site);
   return instance;
+}
+
+/** What a constructor gives of which a row says that it makes an object of another class. */
+function described(program: Program, name: string, term: CallTerm): Value | undefined {
+  if (program.options.models.find(name)?.returns === undefined) return undefined;
+  return single({
+    k: 'result',
+    call: { ...term, callee: single({ k: 'name', name, origin: term.calleeSpan }) },
+  });
 }

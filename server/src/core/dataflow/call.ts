@@ -39,6 +39,7 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
   const full = withoutPartial(term);
   const site = (frame.site ??= siteOf(frame));
   frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, full, site);
+  frame.program.options.onCall?.(full);
   recordCall(frame, full);
   const later = indirectCall(full);
   if (later) {

@@ -16,7 +16,11 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
   }
   info.decorators = fn.decorators.map((index) => reg(frame, index));
   const origin = absolute(frame, instr.span);
-  frame.regs[instr.dst] = single({ k: 'function', fn: info, origin });
+  // What a row of the configuration describes is known by the row, like a function of a library.
+  const name = fn.lambda ? undefined : frame.program.describedAs(frame.owner, fn.name);
+  frame.regs[instr.dst] = single(
+    name === undefined ? { k: 'function', fn: info, origin } : { k: 'name', name, origin },
+  );
 }
 
 /** `class`: registers it; its body is evaluated when a member is asked for. */
@@ -24,6 +28,7 @@ export function defineClass(frame: Frame, instr: Extract<Instr, { op: 'class' }>
   const { cls } = instr;
   const info: ClassInfo = classOf(frame.owner, cls);
   info.bases = cls.bases.map((index) => reg(frame, index));
+  info.described = frame.program.describedAs(frame.owner, cls.name);
   frame.regs[instr.dst] = single({ k: 'class', cls: info, origin: absolute(frame, instr.span) });
 }
 

@@ -67,6 +67,8 @@ export interface ClassInfo extends CodeOwner {
   readonly kind: 'class';
   readonly shape: ClassShape;
   bases: readonly Value[];
+  /** The row of the configuration that says what its constructor does. */
+  described?: string | undefined;
 }
 
 /** A call on the way from a fact to the code that decided about it. */

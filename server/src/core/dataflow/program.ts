@@ -1,4 +1,5 @@
 import type { Models } from '../models/index.js';
+import { moduleName } from '../source/module-name.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { evaluateBody } from './body.js';
@@ -8,7 +9,7 @@ import type { ClassInfo, CodeOwner, Evaluation, FunctionInfo, Summary } from './
 import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, strings, unknown, type Value } from './value.js';
+import { type CallTerm, join, strings, unknown, type Value } from './value.js';
 import { forget, type World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
@@ -31,6 +32,8 @@ export interface ProgramOptions {
   readonly watchedReads: ReadonlySet<string>;
   /** Names whose values are recorded when they are bound. */
   watchesName(name: string): boolean;
+  /** Told of every call that is evaluated in its own body, whether or not it is recorded. */
+  onCall?(term: CallTerm): void;
 }
 
 /** What is known of one file: every body that was evaluated, with its summary and facts. */
@@ -42,6 +45,8 @@ export class Program {
   exhausted = false;
   /** What `ownersOf` found last; forgotten when a body is added or removed. */
   readonly listed: { owners: readonly (FunctionInfo | ClassInfo)[] | undefined } = { owners: undefined };
+  /** What rows of the configuration describe, by its name in this module. */
+  readonly described: ReadonlyMap<string, string>;
   file: ParsedFile;
 
   steps = 0;
@@ -50,6 +55,7 @@ export class Program {
 
   constructor(readonly options: ProgramOptions) {
     const { world } = options;
+    this.described = options.models.describedIn(moduleName(options.path));
     this.file = options.file;
     world.programs.set(options.path, this);
     this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
@@ -68,6 +74,15 @@ export class Program {
 
   get watchedReads(): ReadonlySet<string> {
     return this.options.watchedReads;
+  }
+
+  /** The row of the configuration that describes a definition of this name in a body; undefined where none does. */
+  describedAs(parent: CodeOwner, name: string): string | undefined {
+    if (this.described.size === 0) return undefined;
+    const names = [name];
+    for (let at: CodeOwner | undefined = parent; at && at.kind !== 'module'; at = at.parent)
+      names.unshift(at.name);
+    return this.described.get(names.join('.'));
   }
 
   /** Takes steps of the budget; false when it is spent. */
@@ -205,7 +220,7 @@ export class Program {
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
       if (atom.k === 'attr') return this.options.words.has(atom.name);
-      if (atom.k === 'class') return externalBases(atom.cls).length > 0;
+      if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
       if (atom.k === 'free' || atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param';
     });

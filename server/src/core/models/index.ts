@@ -5,7 +5,7 @@ import type { ArgRow, Concept, ModelRow } from './model.js';
 import { canonical, lastSegment, parentName } from './names.js';
 import { modelRows } from './tables.js';
 import { typeRows } from './types.js';
-import { fromUser } from './user-rows.js';
+import { describedIn, fromUser, typesFromUser } from './user-rows.js';
 
 export { parameterTypes } from './dumps.js';
 export { environmentRows } from './environment.js';
@@ -38,6 +38,11 @@ export interface Models {
   rows(concept: Concept): readonly ModelRow[];
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
+  /**
+   * Functions and classes of the project that rows of the configuration describe: the name in this module (`Client.fetch`), and
+   * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
+   */
+  describedIn(module: string): ReadonlyMap<string, string>;
   /** Whether a file that imports these modules works with MXNet. */
   usesMxnet(modules: Iterable<string>): boolean;
 }
@@ -49,8 +54,9 @@ const mxnetModules: readonly string[] = ['horovod.mxnet', 'byteps.mxnet', 'd2l.m
 
 /** Builds the lookup; rows of the user's own replace those that ship under the same name. */
 export function createModels(userRows: readonly UserModelRow[] = []): Models {
-  const hierarchy = createHierarchy(typeRows, attributeRows);
-  const rows = [...modelRows, ...fromUser(userRows)];
+  const own = fromUser(userRows);
+  const hierarchy = createHierarchy([...typesFromUser(own), ...typeRows], attributeRows);
+  const rows = [...modelRows, ...own];
   const byName = indexRows(rows);
   const distinctive = new Map(
     rows.filter((row) => row.distinctive).map((row) => [lastSegment(row.api), row]),
@@ -78,6 +84,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
     rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
     words: wordsOf(rows),
+    describedIn: (module) => describedIn(own, module),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
   };
 }

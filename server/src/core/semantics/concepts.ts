@@ -44,6 +44,7 @@ export function matchCall(file: FileModels, callee: Value, term: CallTerm): Matc
 function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
   const { models } = file;
   if (atom.k === 'name') return present(matchName(models, atom.name));
+  if (atom.k === 'class' && atom.cls.described !== undefined) return present(models.find(atom.cls.described));
   // A class with an `__init__` of its own takes arguments of its own; what it passes on is seen where it does.
   if (atom.k === 'class')
     return file.hasOwnInit(atom.cls)

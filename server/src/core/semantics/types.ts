@@ -69,13 +69,14 @@ function resultTypes(models: Models, callee: Atom, depth: number): Iterable<stri
   }
   if (callee.k !== 'attr') return [];
   const types = new Set<string>();
-  for (const type of typesOf(models, callee.base, depth + 1)) {
+  // Asked once: to ask twice at every link of a chain of calls would double the work with each.
+  const receiver = typesOf(models, callee.base, depth + 1);
+  for (const type of receiver) {
     const returned = models.method(type, callee.name)?.returns;
     if (returned !== undefined) types.add(returned);
   }
   // A method that no other library has tells what it gives although the receiver is not known.
-  const known = types.size > 0 || typesOf(models, callee.base, depth + 1).size > 0;
-  const row = known ? undefined : models.distinctiveMethod(callee.name);
+  const row = receiver.size > 0 ? undefined : models.distinctiveMethod(callee.name);
   if (row?.returns !== undefined) types.add(row.returns);
   return types;
 }
