@@ -73,13 +73,24 @@ function derived(how: string, from: readonly Value[], origin: Span): Value {
 export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>): void {
   frame.regs[instr.dst] = unknown;
   const operands = instr.operands.map((index) => reg(frame, index));
-  if (!operands.some((value) => textual(value))) return;
+  if (!operands.some((value) => textual(value) || isDigest(value))) return;
   record(frame, {
     kind: 'compare',
     operands,
     span: absolute(frame, instr.span),
     owner: frame.owner,
     via: [],
+  });
+}
+
+/** What a hash function gives, as it is or in another spelling: a comparison with it is a check. */
+function isDigest(value: Value, depth = 0): boolean {
+  return value.atoms.some((atom) => {
+    if (atom.k !== 'result' || depth > 3) return false;
+    return atom.call.callee.atoms.some((callee) => {
+      if (callee.k === 'name') return callee.name.endsWith('digest');
+      return callee.k === 'attr' && (callee.name.endsWith('digest') || isDigest(callee.base, depth + 1));
+    });
   });
 }
 

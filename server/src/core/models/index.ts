@@ -10,6 +10,8 @@ import { fromUser } from './user-rows.js';
 export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
+export { servesTls } from './hosts.js';
+export { handlerRows, requestAttributes, routeDecorators } from './inputs.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
@@ -34,6 +36,8 @@ export interface Models {
   rows(concept: Concept): readonly ModelRow[];
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
+  /** Those of `words` that only tell where bytes come from and go to: a call of them makes no function worth a look. */
+  readonly supportingWords: ReadonlySet<string>;
   /** Whether a file that imports these modules works with MXNet. */
   usesMxnet(modules: Iterable<string>): boolean;
 }
@@ -69,6 +73,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
     rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
     words: wordsOf(rows),
+    supportingWords: supportingWordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
   };
 }
@@ -163,6 +168,21 @@ function indexRows(rows: readonly ModelRow[]): ReadonlyMap<string, ModelRow> {
   for (const row of rows)
     for (const name of [row.api, ...(row.aliases ?? [])]) byName.set(canonical(name), row);
   return byName;
+}
+
+const supporting: ReadonlySet<Concept> = new Set([
+  'opens-file',
+  'writes-file',
+  'copies-file',
+  'serializes',
+  'computes-digest',
+  'receives-input',
+]);
+
+function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
+  const others = wordsOf(rows.filter((row) => row.concept !== undefined && !supporting.has(row.concept)));
+  const own = wordsOf(rows.filter((row) => row.concept !== undefined && supporting.has(row.concept)));
+  return new Set([...own].filter((word) => !others.has(word)));
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {

@@ -93,6 +93,8 @@ const members: ReadonlyMap<string, string> = new Map([
   ['mxnet.gluon.nn.SymbolBlock', 'mxnet.gluon.SymbolBlock'],
   ['mxnet.gluon.model_zoo.get_model', 'mxnet.gluon.model_zoo.vision.get_model'],
   ['fastapi.Response', 'starlette.responses.Response'],
+  ['boto3.Session', 'boto3.session.Session'],
+  ['sagemaker.Session', 'sagemaker.session.Session'],
 ]);
 
 /** Packages that may be seen from inside their own repository, and the folders that then stand before them. */

@@ -1,9 +1,16 @@
 import { conversionRows } from './conversions.js';
+import { downloadRows } from './downloads.js';
 import { factoryRows } from './factories.js';
+import { fileRows } from './files.js';
+import { inputRows } from './inputs.js';
+import { integrityRows } from './integrity.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
 import { optimizerRows } from './optimizer.js';
+import { pickleRows } from './pickles.js';
+import { publishingRows } from './publishing.js';
 import { randomRows } from './random.js';
+import { readerRows } from './readers.js';
 import { securitySinkRows } from './security-sinks.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
@@ -18,4 +25,11 @@ export const modelRows: readonly ModelRow[] = [
   ...securitySinkRows,
   ...conversionRows,
   ...temporaryRows,
+  ...readerRows,
+  ...downloadRows,
+  ...fileRows,
+  ...pickleRows,
+  ...inputRows,
+  ...integrityRows,
+  ...publishingRows,
 ];

@@ -2,7 +2,19 @@
 import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
+import unsafeDeserialization from './unsafe-deserialization.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import unverifiedDownload from './unverified-download.js';
+import unverifiedModelLoad from './unverified-model-load.js';
+import unsignedModelExport from './unsigned-model-export.js';
 
 /** Every rule, in order of id. */
-export const rules: readonly Rule[] = [insecureRandomSecret, pickledOptimizer, unencryptedCheckpoint];
+export const rules: readonly Rule[] = [
+  insecureRandomSecret,
+  pickledOptimizer,
+  unsafeDeserialization,
+  unencryptedCheckpoint,
+  unverifiedDownload,
+  unverifiedModelLoad,
+  unsignedModelExport,
+];

@@ -10,7 +10,17 @@ import { matchCall, type CallContext, type FileModels } from './concepts.js';
 import { collectOptions } from './options.js';
 import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
-import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
+import {
+  type Anchors,
+  anchorWords,
+  boundTo,
+  constructors,
+  draws,
+  modulesIn,
+  namesCheck,
+  recordedWords,
+  renamed,
+} from './anchors.js';
 import { typesOf } from './types.js';
 import { tellingMethods, toldTypes } from './usage.js';
 import { isTestPath } from './test-code.js';
@@ -52,7 +62,7 @@ export function buildUnit(
     file,
     models,
     packageName: packageOf(context.path),
-    words: new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']),
+    words: new Set([...recordedWords(models, text), ...parserMethods, ...tellingMethods, '__init__']),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
@@ -103,12 +113,19 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     python2: context.python2,
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
+    checksByName: calls.filter((fact) => isNamedCheck(fact)),
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
     arg: (call, role) => bindRole(resolve, call, role),
   };
+}
+
+function isNamedCheck(fact: CallFact): boolean {
+  return fact.term.callee.atoms.some(
+    (atom) => (atom.k === 'name' || atom.k === 'attr') && namesCheck(atom.name),
+  );
 }
 
 function functionsOf(program: Program): FunctionView[] {

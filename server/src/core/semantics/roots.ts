@@ -1,4 +1,5 @@
 import type { Program } from '../dataflow/program.js';
+import type { Fact } from '../dataflow/program-types.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
 const maxRounds = 6;
@@ -93,13 +94,23 @@ function callersWanted(program: Program, asked: Set<string>): string[] {
   const names: string[] = [];
   for (const owner of program.owners.values()) {
     if (owner.kind !== 'function' || !program.isEvaluated(owner)) continue;
-    if ((program.summary(owner)?.symbolic.length ?? 0) === 0) continue;
+    const supporting = program.options.models.supportingWords;
+    if (program.summary(owner)?.symbolic.some((fact) => !isSupporting(fact, supporting)) !== true) continue;
     const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
     if (asked.has(name)) continue;
     asked.add(name);
     names.push(name);
   }
   return names;
+}
+
+/** Whether a fact only tells where bytes come from and go to: that is of interest beside other facts, not for itself. */
+function isSupporting(fact: Fact, words: ReadonlySet<string>): boolean {
+  if (fact.kind !== 'call') return false;
+  return fact.term.callee.atoms.every((atom) => {
+    if (atom.k !== 'name' && atom.k !== 'attr') return false;
+    return words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
+  });
 }
 
 function occurrences(text: string, names: readonly string[]): number[] {

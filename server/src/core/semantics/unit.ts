@@ -55,6 +55,8 @@ export interface AnalysisUnit {
   functions(): readonly FunctionView[];
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
+  /** Calls of functions, of whatever module, whose names say that they verify something. */
+  readonly checksByName: readonly CallFact[];
   /** Names that values are bound to, among those that the rules watch. */
   readonly named: readonly NamedFact[];
   /** Comparisons with texts, and reads of watched attributes. */
