@@ -215,6 +215,7 @@ function artifactTypes(): readonly TypeRow[] {
     type('requests.Response', [], 'psf/requests 2.31 src/requests/models.py'),
     type('urllib3.PoolManager', [], 'urllib3 2.2 docs/reference'),
     type('boto3.session.Session', [], 'boto/boto3 1.34 boto3/session.py'),
+    type('sagemaker.session.Session', [], 'aws/sagemaker-python-sdk v2.257.6 src/sagemaker/session.py'),
     type('boto3.Client', [], 'boto/botocore 1.34 botocore/client.py'),
     type('google.cloud.storage.Blob', [], 'googleapis/python-storage 2.14 blob.py'),
     type('huggingface_hub.HfApi', [], 'huggingface/huggingface_hub 0.23 src/huggingface_hub/hf_api.py'),

@@ -1,7 +1,7 @@
 import { verifyFixes } from '../fix/artifacts.js';
 import { defineRule, type RuleFinding } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
-import { loadSources, readsModel } from '../semantics/loads.js';
+import { isTold, loadSources, readsModel } from '../semantics/loads.js';
 import { isRemote, type Source } from '../semantics/provenance.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
@@ -67,7 +67,9 @@ function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Messa
 }
 
 function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
+  const inMemory = unit.arg(context, 'value')?.span !== undefined;
   return loadSources(unit, context).flatMap((source): Verdict[] => {
+    if (inMemory && !isTold(source)) return [];
     if (source.verified || source.kind === 'own' || source.kind === 'temporary') return [];
     if (isRemote(source)) return [{ message: 'remote', source, context }];
     return [{ message: source.kind === 'literal' ? 'fixed' : 'local', source, context }];

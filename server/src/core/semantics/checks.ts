@@ -109,18 +109,26 @@ function check(
     seen.add(value);
     for (const name of namesOf(unit, value)) if (!hex.test(name)) names.add(name);
     for (const atom of value.atoms) {
-      open.push(...partsOf(atom));
-      if (atom.k !== 'result') continue;
-      const key = keyOfSpan(atom.call.span);
-      calls.add(key);
-      open.push(...(fed.get(key) ?? []).map((part) => unit.resolve(part)));
-      for (const call of knownCalls(unit, atom.call)) {
-        const path = opensFile(call.row) ? openedPath(unit, call) : undefined;
-        if (path) open.push(path);
-      }
+      // A folder is not looked at because a file in it is.
+      if (atom.k !== 'text') open.push(...partsOf(atom));
+      if (atom.k === 'result') open.push(...readBy(unit, fed, atom.call));
+      if (atom.k === 'result') calls.add(keyOfSpan(atom.call.span));
     }
   }
   return { moments, names, calls };
+}
+
+/** What a call inside of a checked value reads: what a hash object was fed with, the file that is opened. */
+function readBy(
+  unit: AnalysisUnit,
+  fed: ReadonlyMap<string, readonly Value[]>,
+  term: CallTerm,
+): readonly Value[] {
+  const paths = knownCalls(unit, term).flatMap((call) =>
+    opensFile(call.row) ? (openedPath(unit, call) ?? []) : [],
+  );
+  const parts = fed.get(keyOfSpan(term.span)) ?? [];
+  return [...paths, ...parts.map((part) => unit.resolve(part))];
 }
 
 /** Whether something looked at what passed; a check before the thing was fetched says nothing of what was fetched. */

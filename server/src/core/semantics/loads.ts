@@ -18,6 +18,11 @@ export function loadSources(unit: AnalysisUnit, context: CallContext): readonly 
   });
 }
 
+/** Whether something tells where bytes in memory come from: if nothing does, the program made them more often than not. */
+export function isTold({ kind }: Source): boolean {
+  return kind !== 'unknown' && kind !== 'setting' && kind !== 'literal';
+}
+
 const speaking = /params?\b|weights?\b|checkpoint|ckpt|model|\barg_|\baux_/i;
 const handling =
   /\b(?:arg|aux)_params\b|['"](?:arg|aux):|\.(?:load_parameters|set_params|set_data|load_params)\s*\(/;

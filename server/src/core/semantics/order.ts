@@ -22,7 +22,9 @@ export function orderOf(unit: AnalysisUnit, first: Moments, second: Moments): Or
     for (const b of second) {
       if (a.start === b.start && a.end === b.end) continue;
       if (bodyAround(unit, a) !== bodyAround(unit, b)) continue;
-      if (a.start > b.start) return 'after';
+      // Arguments are evaluated before the call that they stand in.
+      if (b.start <= a.start && a.end <= b.end) return 'before';
+      if (a.start > b.start || (a.start <= b.start && b.end <= a.end)) return 'after';
       return inOtherBranch(unit, a, b) ? 'exclusive' : 'before';
     }
   return 'unknown';

@@ -2,15 +2,23 @@ import { onlyKey } from '../dataflow/containers.js';
 import { selfClass } from '../dataflow/attribute.js';
 import { type Atom, partsOf, type Value } from '../dataflow/value.js';
 import { calleeName, type KnownCall, knownCalls, openedPath, opensFile } from './calls.js';
+import { showName } from './file-names.js';
 import { handlerParameter, isRequestAttribute } from './handlers.js';
 import { downloadLeaf, type LeafSource, type SourceKind, type Visit } from './provenance.js';
 import type { AnalysisUnit } from './unit.js';
 
+/** An atom that is made of others. */
+export interface Through {
+  readonly kind: 'through';
+  readonly visits: readonly Visit[];
+  /** What it is where they tell nothing. */
+  readonly otherwise?: LeafSource;
+  /** Only such kinds of the others tell something of it; absent: all. */
+  readonly only?: ReadonlySet<SourceKind>;
+}
+
 /** What one atom is to the walk: a source, something that is made of others, or nothing that says where bytes come from. */
-type Leaf =
-  | LeafSource
-  | { readonly kind: 'through'; readonly visits: readonly Visit[]; readonly otherwise?: LeafSource }
-  | { readonly kind: 'nothing' };
+type Leaf = LeafSource | Through | { readonly kind: 'nothing' };
 
 const nothing: Leaf = { kind: 'nothing' };
 
@@ -37,7 +45,7 @@ export function leafOf(unit: AnalysisUnit, atom: Atom, visit: Visit): Leaf {
     case 'result':
       return resultLeaf(unit, atom, visit);
     case 'text':
-      return through(partsOf(atom), visit, literal(visit));
+      return textLeaf(atom, visit);
     case 'sequence':
     case 'dict':
     case 'derived':
@@ -47,11 +55,34 @@ export function leafOf(unit: AnalysisUnit, atom: Atom, visit: Visit): Leaf {
   }
 }
 
+const remoteKinds: ReadonlySet<SourceKind> = new Set(['download', 'store', 'request']);
+/** What an unknown function can be taken to hand on from its arguments. */
+const passedOn: ReadonlySet<SourceKind> = new Set([
+  ...remoteKinds,
+  'option',
+  'environment',
+  'model-dir',
+  'parameter',
+  'own',
+  'verified',
+]);
+
+/** A path lies where it begins; what is put into the rest of it only picks a file there, unless a stranger picks it. */
+function textLeaf(atom: Extract<Atom, { k: 'text' }>, visit: Visit): Leaf {
+  const [head] = atom.parts;
+  if (visit.form === 'bytes') return through(partsOf(atom), visit, literal(visit));
+  if (typeof head !== 'string') {
+    return through(partsOf(atom), visit, literal(visit));
+  }
+  const shown = showName(atom.parts.map((part) => (typeof part === 'string' ? part : '…')).join(''));
+  return { ...through(partsOf(atom), visit, source('literal', `the path \`${shown}\``)), only: remoteKinds };
+}
+
 function source(kind: SourceKind, what: string): LeafSource {
   return { kind, what };
 }
 
-function through(values: readonly Value[], visit: Visit, otherwise?: LeafSource): Leaf {
+function through(values: readonly Value[], visit: Visit, otherwise?: LeafSource): Through {
   const visits = values.map((value): Visit => ({ ...visit, value }));
   return { kind: 'through', visits, ...(otherwise ? { otherwise } : {}) };
 }
@@ -119,8 +150,14 @@ function resultLeaf(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>, vi
   if (name === 'get' && first && onlyKey(first.value) === 'model_dir') return modelDirectory;
   const receivers = call.callee.atoms.flatMap((callee) => (callee.k === 'attr' ? [callee.base] : []));
   const args = call.args.slice(0, 4).map((arg) => arg.value);
-  return through(receivers.length > 0 ? receivers : args, visit, source('unknown', `\`${name}\``));
+  const otherwise = source('unknown', name === '' ? 'a place that is not known here' : `\`${name}\``);
+  const parts = through(receivers.length > 0 ? receivers : args, visit, otherwise);
+  return keepsPlace.test(name) ? parts : { ...parts, only: passedOn };
 }
+
+/** Functions that give a path (or bytes) of the same origin, in other words. */
+const keepsPlace =
+  /^(?:basename|dirname|splitext|split|abspath|realpath|join|format|lower|upper|strip|rstrip|lstrip|replace|str|with_suffix|expanduser|expandvars|encode|decode|read|readlines|getvalue|BytesIO|StringIO|glob|iglob|listdir|sorted)$/;
 
 function knownLeaf(unit: AnalysisUnit, call: KnownCall, visit: Visit): Leaf | undefined {
   const { row, term, receiver } = call;
@@ -140,6 +177,8 @@ function knownLeaf(unit: AnalysisUnit, call: KnownCall, visit: Visit): Leaf | un
     case 'temporary-place':
       return source('temporary', 'a temporary place');
     case 'serializes':
+    // What writes a model gives the names of the files that it wrote.
+    case 'writes-checkpoint':
       return source('own', 'the program itself');
     case 'verifies':
       return row.traits?.['gives'] === 'path'

@@ -106,15 +106,19 @@ function unknownSource(state: Walk, { trail, moments }: Visit): void {
 function step(state: Walk, atom: Atom, visit: Visit): void {
   const { unit } = state;
   const places = visit.form === 'bytes' ? [] : placesOf(unit, atom, visit.form);
-  const trail = { ...visit.trail, places: [...visit.trail.places, ...places] };
+  // Bytes are no files, but a check of the same parameter or attribute is one of them.
+  const marks =
+    visit.form === 'bytes' && atom.k !== 'const' && atom.k !== 'text' ? placesOf(unit, atom, 'file') : places;
+  const trail = { ...visit.trail, places: [...visit.trail.places, ...marks] };
   const here = { ...visit, trail };
   if (places.length > 0 && throughFiles(state, places, here)) return;
   const leaf = leafOf(unit, atom, here);
   if (leaf.kind === 'through') {
     const nested = leaf.visits.flatMap((next) => walk(unit, next, state.seen));
-    const telling = nested.filter((source) => source.kind !== 'literal');
-    state.found.push(...(telling.length > 0 ? telling : nested));
-    if (nested.length === 0 && leaf.otherwise) state.found.push(sourceOf(state, leaf.otherwise, atom, here));
+    const allowed = nested.filter((source) => leaf.only?.has(source.kind) !== false);
+    const telling = allowed.filter((source) => source.kind !== 'literal');
+    state.found.push(...(telling.length > 0 ? telling : allowed));
+    if (allowed.length === 0 && leaf.otherwise) state.found.push(sourceOf(state, leaf.otherwise, atom, here));
   } else if (leaf.kind !== 'nothing') state.found.push(sourceOf(state, leaf, atom, here));
 }
 
@@ -274,9 +278,8 @@ export function digestOf(unit: AnalysisUnit, context: CallContext): 'known' | 'u
 
 /** A digest that was itself fetched, or computed from the file, proves nothing. */
 function comesAlong(unit: AnalysisUnit, atom: Atom): boolean {
-  if (atom.k !== 'result') return false;
-  const sources = sourcesOf(unit, single(atom), { moments: [atom.call.span], form: 'bytes' });
-  return sources.some(isRemote) || sources.every((source) => source.kind === 'literal');
+  const sources = sourcesOf(unit, single(atom), { moments: [originOf(atom)], form: 'bytes' });
+  return sources.some(isRemote);
 }
 
 /** Whether others than the one who runs the program decide what comes from it. */

@@ -47,7 +47,7 @@ function isSigned(unit: AnalysisUnit, places: readonly Place[]): boolean {
 }
 
 const runsSigner =
-  /\b(?:gpg2?['", ]+(?:--?[\w-]+['", ]+)*(?:--detach-sign|--sign|-b)\b|cosign['", ]+sign|model_signing['", ]+sign|minisign['", ]+-S)|\bsign_(?:model|file|artifact|checkpoint|blob)\w*\s*\(/;
+  /\b(?:gpg2?['", ]+(?:--?[\w-]+['", ]+)*(?:--detach-sign|--sign|-b)\b|cosign['", ]+sign|model_signing['", ]+sign|minisign['", ]+-S)|\bsign_(?:model|artifact|checkpoint|blob)\w*\s*\(/;
 
 function publicationsOf(unit: AnalysisUnit): readonly Publication[] {
   const calls = unit.calls('publishes').flatMap(({ contexts }) =>
