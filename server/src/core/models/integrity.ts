@@ -1,5 +1,5 @@
 import type { ModelRow } from './model.js';
-import { signature, words } from './signature.js';
+import { words } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
 const signing = 'sigstore/model-transparency 1.0 src/model_signing';

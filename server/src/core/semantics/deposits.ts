@@ -4,6 +4,7 @@ import type { CallContext } from './concepts.js';
 import { downloadedNames, type Extent, namesOf, type Place } from './file-names.js';
 import type { KnownCall } from './calls.js';
 import { type Moments, momentsOf } from './order.js';
+import { fetchedByCommand } from './transfers.js';
 import type { AnalysisUnit, ConceptCall } from './unit.js';
 
 /** A call of this program that puts something into files. */
@@ -14,6 +15,8 @@ export interface Deposit {
   readonly call: ConceptCall;
   readonly context: CallContext;
   readonly moments: Moments;
+  /** Where a command line fetches from; calls of a download say so in an argument. */
+  readonly address?: string;
   /** The bytes that are written, or the path of what is copied or unpacked. */
   readonly from?: Value;
 }
@@ -27,10 +30,8 @@ export function depositsOf(unit: AnalysisUnit): readonly Deposit[] {
   return found;
 }
 
-type Maker = (
-  unit: AnalysisUnit,
-  context: CallContext,
-) => Pick<Deposit, 'kind' | 'places' | 'from'> | undefined;
+type Made = Pick<Deposit, 'kind' | 'places' | 'from' | 'address'>;
+type Maker = (unit: AnalysisUnit, context: CallContext) => Made | undefined;
 
 const makers: readonly (readonly [Concept, Maker])[] = [
   ['downloads', downloaded],
@@ -38,6 +39,7 @@ const makers: readonly (readonly [Concept, Maker])[] = [
   ['serializes', (unit, context) => into(unit, context, 'dump', 'file')],
   ['writes-file', written],
   ['extracts-archive', extracted],
+  ['runs-command', commanded],
   ['copies-file', (unit, context) => into(unit, context, 'copy', 'folder', 'path')],
 ];
 
@@ -80,6 +82,13 @@ function downloaded(unit: AnalysisUnit, context: CallContext): ReturnType<Maker>
   if (folder && (gives === 'folder' || gives === 'none' || gives === 'prefix'))
     return { kind: 'download', places: placesOf(namesOf(unit, folder), 'folder') };
   return { kind: 'download', places: placesOf(downloadedNames(unit, asKnown(context)), 'file') };
+}
+
+function commanded(unit: AnalysisUnit, context: CallContext): ReturnType<Maker> {
+  const fetched = fetchedByCommand(unit, context);
+  const [first] = fetched;
+  const names = fetched.map(({ name }) => name);
+  return first && { kind: 'download', places: placesOf(names, 'file'), address: first.address };
 }
 
 function saved(unit: AnalysisUnit, context: CallContext): ReturnType<Maker> {

@@ -45,7 +45,7 @@ function fetchOf(unit: AnalysisUnit, call: ConceptCall, context: CallContext): F
   const [address = ''] = addresses;
   const traits = context.match.row.traits;
   const loadedAt = loadOf(unit, context);
-  const files = traits?.['gives'] === 'bytes' ? [] : downloadedNames(unit, asKnown(context));
+  const files = traits?.['gives'] === 'bytes' ? undefined : downloadedNames(unit, asKnown(context));
   const off = tlsOff(unit, context);
   return {
     context,
@@ -53,7 +53,7 @@ function fetchOf(unit: AnalysisUnit, call: ConceptCall, context: CallContext): F
     address: showName(address),
     scheme: /^http:/i.test(address) ? 'http' : /^https:/i.test(address) ? 'https' : 'other',
     ...(off ? { tlsOff: off } : {}),
-    artifact: loadedAt ? 'model' : artifactOf(unit, context, [...addresses, ...files], files.length > 0),
+    artifact: loadedAt ? 'model' : artifactOf(unit, context, addresses, files),
     fromStore: traits?.['from'] === 'store',
     verified: isVerified(unit, call, context),
     ...(loadedAt ? { loadedAt } : {}),
@@ -149,11 +149,11 @@ const speaksOfData =
 function artifactOf(
   unit: AnalysisUnit,
   context: CallContext,
-  names: readonly string[],
-  intoFile: boolean,
+  addresses: readonly string[],
+  files: readonly string[] | undefined,
 ): Artifact {
   if (context.match.row.traits?.['artifact'] === 'model') return 'model';
-  const shown = names.map((name) => showName(name).replace(/[?#].*$/, ''));
+  const shown = [...addresses, ...(files ?? [])].map((name) => showName(name).replace(/[?#].*$/, ''));
   if (shown.some((name) => modelFile.test(name))) return 'model';
   if (shown.some((name) => plainFile.test(name))) return 'other';
   if (shown.some((name) => dataFile.test(name))) return 'data';
@@ -161,7 +161,7 @@ function artifactOf(
   const data = ends.some((name) => speaksOfData.test(name));
   if (shown.some((name) => archive.test(name)))
     return !data && ends.some((name) => speaksOfModel.test(name)) ? 'model' : 'data';
-  if (!intoFile) return 'other';
+  if (!files) return 'other';
   const said = saidOf(unit, context);
   return speaksOfModel.test(said) && !speaksOfData.test(said) ? 'named' : 'other';
 }

@@ -22,11 +22,17 @@ const [open, close] = ['\u0001', '\u0002'];
  * marks of what they are (an option, a parameter, the result of one call), so that equal names are equal paths.
  */
 export function namesOf(unit: AnalysisUnit, value: Value, depth = 0): readonly string[] {
+  const names = textsOf(unit, value, depth).map(tidy);
+  return [...new Set(names)].filter((name) => name !== '' && name !== '.');
+}
+
+/** The texts that a value may be, with such marks, as they are. */
+export function textsOf(unit: AnalysisUnit, value: Value, depth = 0): readonly string[] {
   if (depth > maxDepth) return [];
   const found = new Set<string>();
   for (const atom of value.atoms)
-    for (const name of namesOfAtom(unit, atom, depth)) if (found.size < maxNames) found.add(tidy(name));
-  return [...found].filter((name) => name !== '' && name !== '.');
+    for (const text of namesOfAtom(unit, atom, depth)) if (found.size < maxNames) found.add(text);
+  return [...found];
 }
 
 function tidy(name: string): string {

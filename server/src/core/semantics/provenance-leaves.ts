@@ -176,9 +176,9 @@ function knownLeaf(unit: AnalysisUnit, call: KnownCall, visit: Visit): Leaf | un
       return source('request', `\`${calleeName(term.callee)}\``);
     case 'temporary-place':
       return source('temporary', 'a temporary place');
-    case 'serializes':
-    // What writes a model gives the names of the files that it wrote.
     case 'writes-checkpoint':
+      return source('own', 'the files that the program itself wrote');
+    case 'serializes':
       return source('own', 'the program itself');
     case 'verifies':
       return row.traits?.['gives'] === 'path'

@@ -8,7 +8,7 @@ import { type Deposit, depositsOf } from './deposits.js';
 import { type Extent, meets, namesOf, type Place, showName } from './file-names.js';
 import { type Moments, momentsOf, orderOf } from './order.js';
 import { leafOf } from './provenance-leaves.js';
-import type { AnalysisUnit, ConceptCall } from './unit.js';
+import type { AnalysisUnit } from './unit.js';
 
 /**
  * Where bytes come from. `remote` kinds are chosen by others: a download, an object store, a request. `local` ones by whoever
@@ -153,6 +153,12 @@ function noteOf({ kind, what }: LeafSource): string {
   return kind === 'download' || kind === 'store' ? `fetched from ${what}` : `comes from ${what}`;
 }
 
+/** A deposit at the place that is looked at, and whether it is certainly made before. */
+interface Met {
+  readonly deposit: Deposit;
+  readonly certain: boolean;
+}
+
 /** Follows what this program put into the files before; false where it put nothing there that is known to be read. */
 function throughFiles(state: Walk, places: readonly Place[], visit: Visit): boolean {
   const { unit } = state;
@@ -176,7 +182,7 @@ function throughFiles(state: Walk, places: readonly Place[], visit: Visit): bool
     .slice(0, 8);
   let followed = false;
   for (const { deposit, order } of others)
-    if (followDeposit(state, deposit, order === 'before', visit)) followed = true;
+    if (followDeposit(state, { deposit, certain: order === 'before' }, visit)) followed = true;
   return followed;
 }
 
@@ -199,7 +205,7 @@ function own(deposit: Deposit, trail: Trail): Source {
   };
 }
 
-function followDeposit(state: Walk, deposit: Deposit, certain: boolean, visit: Visit): boolean {
+function followDeposit(state: Walk, { deposit, certain }: Met, visit: Visit): boolean {
   const { unit } = state;
   const key = `${keyOfSpan(deposit.call.span)}|${deposit.places.map(({ name }) => name).join('|')}`;
   if (state.seen.has(key)) return true;
@@ -210,7 +216,7 @@ function followDeposit(state: Walk, deposit: Deposit, certain: boolean, visit: V
     steps: [{ span: deposit.call.span, note: stepNotes[deposit.kind] }, ...visit.trail.steps],
   };
   if (deposit.kind === 'download') {
-    state.found.push(fetchedBy(unit, deposit.call, deposit.context, trail));
+    state.found.push(fetchedBy(unit, deposit, trail));
     return true;
   }
   if (!deposit.from) return false;
@@ -235,9 +241,12 @@ const stepNotes: Readonly<Record<Deposit['kind'], string>> = {
 };
 
 /** The source that a matched call of a download is. */
-export function fetchedBy(unit: AnalysisUnit, call: ConceptCall, context: CallContext, trail: Trail): Source {
-  const moments = momentsOf(context);
-  const leaf = downloadLeaf(unit, context);
+function fetchedBy(unit: AnalysisUnit, deposit: Deposit, trail: Trail): Source {
+  const { address, call, context, moments } = deposit;
+  const leaf: LeafSource =
+    address === undefined
+      ? downloadLeaf(unit, context)
+      : { kind: /^(?:s3|gs):/.test(address) ? 'store' : 'download', what: `\`${showName(address)}\`` };
   return {
     kind: leaf.kind,
     span: call.span,

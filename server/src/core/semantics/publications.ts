@@ -5,6 +5,7 @@ import type { CallContext } from './concepts.js';
 import { depositsOf, type Deposit } from './deposits.js';
 import { meets, namesOf, type Place } from './file-names.js';
 import { type Moments, momentsOf, orderOf } from './order.js';
+import { sentByCommand } from './transfers.js';
 import type { AnalysisUnit } from './unit.js';
 
 /** A call that gives files to others. */
@@ -74,29 +75,4 @@ function publication(context: CallContext, names: readonly string[], how: string
     step: { span: context.term.span, note: `sent here by \`${how}\`` },
     context,
   };
-}
-
-const senders: readonly RegExp[] = [
-  /\baws\s+s3\s+(?:cp|sync|mv)\s+(?:--?[\w-]+\s+)*(\S+)\s+s3:/,
-  /\bgsutil\s+(?:-\w+\s+)*(?:cp|rsync|mv)\s+(?:-\w+\s+)*(\S+)\s+gs:/,
-  /\bgcloud\s+storage\s+cp\s+(?:-\w+\s+)*(\S+)\s+gs:/,
-  /\bazcopy\s+copy\s+(\S+)\s/,
-  /\bhdfs\s+dfs\s+-put\s+(\S+)\s/,
-  /\b(?:scp|rsync)\s+(?:-\S+\s+)*(\S+)\s+\S+:/,
-  /\bmodel-archiver\b.*--model-path\s+(\S+)/,
-  /\bhuggingface-cli\s+upload\s+\S+\s+(\S+)/,
-];
-
-/** What a command line sends: the files that well-known tools are told to upload. */
-function sentByCommand(unit: AnalysisUnit, context: CallContext): readonly string[] {
-  const command = unit.arg(context, 'command');
-  if (!command) return [];
-  const lines = command.value.atoms.flatMap((atom) =>
-    atom.k === 'sequence'
-      ? [atom.items.map((item) => namesOf(unit, item)[0] ?? '?').join(' ')]
-      : namesOf(unit, { ...command.value, atoms: [atom] }),
-  );
-  return lines.flatMap((line) =>
-    senders.flatMap((sender) => sender.exec(line)?.[1]?.replace(/^['"]|['"]$/g, '') ?? []),
-  );
 }
