@@ -199,9 +199,10 @@ function arrayRows(): readonly ModelRow[] {
 function libraryRows(): readonly ModelRow[] {
   return [
     gives('gluoncv.model_zoo.*', hybridBlock, `${cv}/model_zoo/__init__.py`),
-    ...['get_model_list', 'pretrained_model_list', 'get_model_file', 'purge', 'is_model_file'].map(
-      (name): ModelRow => ({ api: `gluoncv.model_zoo.${name}`, ref: `${cv}/model_zoo/model_zoo.py` }),
-    ),
+    ...['get_model_list', 'pretrained_model_list', 'purge', 'is_model_file'].map((name): ModelRow => ({
+      api: `gluoncv.model_zoo.${name}`,
+      ref: `${cv}/model_zoo/model_zoo.py`,
+    })),
     { api: 'gluonnlp.model.get_model', returnsTuple: [hybridBlock, null], ref: `${nlp}/__init__.py` },
     ...['bert', 'transformer', 'language_model', 'elmo', 'bilm_encoder'].map((module): ModelRow => ({
       api: `gluonnlp.model.${module}.*`,

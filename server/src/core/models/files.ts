@@ -49,9 +49,6 @@ export const fileRows: readonly ModelRow[] = [
   ...['pickle', 'dill', 'cloudpickle', 'marshal'].map((module) =>
     serializes(`${module}.dump`, 'obj file:into', `${python}/pickle.html`),
   ),
-  ...['pickle', 'dill', 'cloudpickle', 'marshal'].map((module) =>
-    serializes(`${module}.dumps`, 'obj', `${python}/pickle.html`),
-  ),
   serializes('joblib.dump', 'value filename:into', 'joblib 1.3 joblib.dump'),
   serializes('numpy.save', 'file:into arr', numpy),
   serializes('numpy.savez', 'file:into', numpy),

@@ -187,7 +187,9 @@ function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
   const named = rows.filter((row) => row.concept !== undefined);
-  return new Set(named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment)));
+  const names = named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment));
+  // A row for all that is in a module names no function.
+  return new Set(names.filter((name) => name !== '*'));
 }
 
 function isMxnetModule(module: string): boolean {

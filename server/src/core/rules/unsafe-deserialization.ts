@@ -2,7 +2,7 @@ import { replaceValue } from '../fix/arguments.js';
 import { verifyFixes } from '../fix/artifacts.js';
 import { defineRule, type Fix, type RuleFinding, type Severity } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
-import { loadSources } from '../semantics/loads.js';
+import { loadSources, talksToWorkers } from '../semantics/loads.js';
 import { isRemote, type Source } from '../semantics/provenance.js';
 import type { AnalysisUnit, ConceptCall } from '../semantics/unit.js';
 
@@ -80,7 +80,9 @@ function runsCode(unit: AnalysisUnit, context: CallContext): boolean {
 }
 
 function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
+  const inMemory = unit.arg(context, 'value')?.span !== undefined;
   return loadSources(unit, context).flatMap((source): Verdict[] => {
+    if (inMemory && source.kind === 'unknown' && talksToWorkers(unit)) return [];
     if (source.verified || source.kind === 'own' || source.kind === 'temporary') return [];
     if (isRemote(source)) return [{ message: 'remote', severity: 'error', source, context }];
     if (source.kind === 'option' || source.kind === 'environment' || source.kind === 'model-dir')

@@ -22,8 +22,19 @@ const [open, close] = ['\u0001', '\u0002'];
  * marks of what they are (an option, a parameter, the result of one call), so that equal names are equal paths.
  */
 export function namesOf(unit: AnalysisUnit, value: Value, depth = 0): readonly string[] {
-  const names = textsOf(unit, value, depth).map(tidy);
-  return [...new Set(names)].filter((name) => name !== '' && name !== '.');
+  // Nearer to the bound less of a name is known, so that only what is asked for from outside is kept.
+  if (depth > 0) return tidied(textsOf(unit, value, depth));
+  const names = known.get(unit) ?? new WeakMap<Value, readonly string[]>();
+  known.set(unit, names);
+  const found = names.get(value) ?? tidied(textsOf(unit, value));
+  names.set(value, found);
+  return found;
+}
+
+const known = new WeakMap<AnalysisUnit, WeakMap<Value, readonly string[]>>();
+
+function tidied(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.map(tidy))].filter((name) => name !== '' && name !== '.');
 }
 
 /** The texts that a value may be, with such marks, as they are. */

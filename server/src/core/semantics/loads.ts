@@ -23,6 +23,14 @@ export function isTold({ kind }: Source): boolean {
   return kind !== 'unknown' && kind !== 'setting' && kind !== 'literal';
 }
 
+/**
+ * Whether bytes of which nothing is known are likely to be what the program's own worker processes sent: they talk in
+ * pickles, through queues and pipes that are not followed.
+ */
+export function talksToWorkers(unit: AnalysisUnit): boolean {
+  return /\b(?:import|from)[ \t]+(?:multiprocessing|concurrent\.futures|billiard)\b/.test(unit.text);
+}
+
 const speaking = /params?\b|weights?\b|checkpoint|ckpt|model|\barg_|\baux_/i;
 const handling =
   /\b(?:arg|aux)_params\b|['"](?:arg|aux):|\.(?:load_parameters|set_params|set_data|load_params)\s*\(/;

@@ -145,6 +145,7 @@ function resultLeaf(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>, vi
   }
   const { call } = atom;
   const name = calleeName(call.callee);
+  if (visit.form === 'bytes' && ownBytes.test(name)) return literal(visit);
   if (/^parse_(?:known_)?args$/.test(name)) return source('option', 'the command line');
   const [first] = call.args;
   if (name === 'get' && first && onlyKey(first.value) === 'model_dir') return modelDirectory;
@@ -158,6 +159,9 @@ function resultLeaf(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>, vi
 /** Functions that give a path (or bytes) of the same origin, in other words. */
 const keepsPlace =
   /^(?:basename|dirname|splitext|split|abspath|realpath|join|format|lower|upper|strip|rstrip|lstrip|replace|str|with_suffix|expanduser|expandvars|encode|decode|read|readlines|getvalue|BytesIO|StringIO|glob|iglob|listdir|sorted)$/;
+
+/** Functions that write an object of the program as a text or bytes, or receive one from its own worker processes. */
+const ownBytes = /^(?:tojson|dumps|tobytes|SerializeToString|recv_bytes)$/;
 
 function knownLeaf(unit: AnalysisUnit, call: KnownCall, visit: Visit): Leaf | undefined {
   const { row, term, receiver } = call;
