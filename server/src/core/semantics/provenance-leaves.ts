@@ -3,7 +3,7 @@ import { selfClass } from '../dataflow/attribute.js';
 import { type Atom, partsOf, type Value } from '../dataflow/value.js';
 import { calleeName, type KnownCall, knownCalls, openedPath, opensFile } from './calls.js';
 import { showName } from './file-names.js';
-import { handlerParameter, isRequestAttribute } from './handlers.js';
+import { handlerParameter, isRequestAttribute } from './handed-in.js';
 import { downloadLeaf, type LeafSource, type SourceKind, type Visit } from './provenance.js';
 import type { AnalysisUnit } from './unit.js';
 
