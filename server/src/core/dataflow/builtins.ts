@@ -77,6 +77,17 @@ function converted(value: Value): Value | undefined {
     : constant({ kind: 'str', value: known }, atom.origin);
 }
 
+/** `iter(lambda: file.read(n), b'')` gives what the function gives; with one argument, the thing itself. */
+const iterated: Builtin = (term, program) => {
+  const [source, end] = positional(term);
+  if (!source || !end) return source;
+  const given = source.atoms.flatMap((atom) =>
+    atom.k === 'function' ? [program.summary(atom.fn)?.returns ?? unknown] : [],
+  );
+  if (given.length === 0) return undefined;
+  return single({ k: 'sequence', kind: 'list', items: [], rest: join(given), origin: term.span });
+};
+
 const directory: Builtin = (term) => {
   const value = first(term);
   const known = value && onlyString(value);
@@ -114,6 +125,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['six.text_type', text],
   ['builtins.str', text],
   ['builtins.unicode', text],
+  ['builtins.iter', iterated],
   ['builtins.list', listOf],
   ['builtins.tuple', listOf],
   ['builtins.sorted', listOf],

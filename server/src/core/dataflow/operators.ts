@@ -78,13 +78,24 @@ export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>):
   frame.regs[instr.dst] = unknown;
   if (instr.operands.some((index) => frame.places[index] === '__name__')) frame.entryTest = instr.dst;
   const operands = instr.operands.map((index) => reg(frame, index));
-  if (!operands.some((value) => textual(value))) return;
+  if (!operands.some((value) => textual(value) || isDigest(value))) return;
   record(frame, {
     kind: 'compare',
     operands,
     span: absolute(frame, instr.span),
     owner: frame.owner,
     via: [],
+  });
+}
+
+/** What a hash function gives, as it is or in another spelling: a comparison with it is a check. */
+function isDigest(value: Value, depth = 0): boolean {
+  return value.atoms.some((atom) => {
+    if (atom.k !== 'result' || depth > 3) return false;
+    return atom.call.callee.atoms.some((callee) => {
+      if (callee.k === 'name') return callee.name.endsWith('digest');
+      return callee.k === 'attr' && (callee.name.endsWith('digest') || isDigest(callee.base, depth + 1));
+    });
   });
 }
 

@@ -186,9 +186,20 @@ function digestRows(): readonly ModelRow[] {
   return [
     ...words(algorithms).map((name) => convert(`hashlib.${name}`, ['*'], 'same', ref, 'hashlib.HASH')),
     ...oldModules.map((api) => convert(api, ['*'], 'same', 'python 2.7 library/md5.html', 'hashlib.HASH')),
-    { api: 'hashlib.HASH().update', passes: { from: ['*'], makes: 'same', into: 'self' }, ref },
-    convert('hashlib.HASH().digest', ['self'], 'bytes', ref, 'builtins.bytes'),
-    convert('hashlib.HASH().hexdigest', ['self'], 'hex', ref, 'builtins.str'),
+    {
+      api: 'hashlib.HASH().update',
+      concept: 'computes-digest',
+      passes: { from: ['*'], makes: 'same', into: 'self' },
+      ref,
+    },
+    {
+      ...convert('hashlib.HASH().digest', ['self'], 'bytes', ref, 'builtins.bytes'),
+      concept: 'computes-digest',
+    },
+    {
+      ...convert('hashlib.HASH().hexdigest', ['self'], 'hex', ref, 'builtins.str'),
+      concept: 'computes-digest',
+    },
     convert('hashlib.HASH().copy', ['self'], 'same', ref, 'hashlib.HASH'),
     ...words('crc32 adler32').map((name) =>
       convert(`zlib.${name}`, ['*'], 'int', 'python 3.12 library/zlib.html'),

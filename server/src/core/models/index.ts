@@ -12,6 +12,8 @@ export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
 export { isMxnetImage } from './sagemaker.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
+export { servesTls } from './hosts.js';
+export { handlerRows, requestAttributes, routeDecorators } from './inputs.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
@@ -43,6 +45,8 @@ export interface Models {
    * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
    */
   describedIn(module: string): ReadonlyMap<string, string>;
+  /** Those of `words` that only tell where bytes come from and go to: a call of them makes no function worth a look. */
+  readonly supportingWords: ReadonlySet<string>;
   /** Whether a file that imports these modules works with MXNet. */
   usesMxnet(modules: Iterable<string>): boolean;
 }
@@ -85,6 +89,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
     rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
     words: wordsOf(rows),
     describedIn: (module) => describedIn(own, module),
+    supportingWords: supportingWordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
   };
 }
@@ -181,9 +186,26 @@ function indexRows(rows: readonly ModelRow[]): ReadonlyMap<string, ModelRow> {
   return byName;
 }
 
+const supporting: ReadonlySet<Concept> = new Set([
+  'opens-file',
+  'writes-file',
+  'copies-file',
+  'serializes',
+  'computes-digest',
+  'receives-input',
+]);
+
+function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
+  const others = wordsOf(rows.filter((row) => row.concept !== undefined && !supporting.has(row.concept)));
+  const own = wordsOf(rows.filter((row) => row.concept !== undefined && supporting.has(row.concept)));
+  return new Set([...own].filter((word) => !others.has(word)));
+}
+
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
   const named = rows.filter((row) => row.concept !== undefined);
-  return new Set(named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment)));
+  const names = named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment));
+  // A row for all that is in a module names no function.
+  return new Set(names.filter((name) => name !== '*'));
 }
 
 function isMxnetModule(module: string): boolean {

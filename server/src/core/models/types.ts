@@ -20,6 +20,7 @@ export const typeRows: readonly TypeRow[] = [
   ...securityTypes(),
   ...sagemakerTypes,
   ...networkTypes(),
+  ...artifactTypes(),
 ];
 
 function gluonTypes(): readonly TypeRow[] {
@@ -229,6 +230,43 @@ function networkTypes(): readonly TypeRow[] {
     type('gradio.Interface', ['gradio.Blocks'], 'gradio-app/gradio 4.16 gradio/interface.py'),
     type('tornado.web.Application', [], 'tornadoweb/tornado 6.4 tornado/web.py'),
     type('tornado.httpserver.HTTPServer', [], 'tornadoweb/tornado 6.4 tornado/httpserver.py'),
+  ];
+}
+
+/** Classes whose methods fetch, read, check, sign or publish files. */
+function artifactTypes(): readonly TypeRow[] {
+  const python = 'python 3.12 library';
+  const asymmetric = 'cryptography.hazmat.primitives.asymmetric';
+  return [
+    ...words('io.IOBase tarfile.TarFile zipfile.ZipFile socket.socket ftplib.FTP').map((name) =>
+      type(name, [], python),
+    ),
+    type('requests.Session', [], 'psf/requests 2.31 src/requests/sessions.py'),
+    type('requests.Response', [], 'psf/requests 2.31 src/requests/models.py'),
+    type('urllib3.PoolManager', [], 'urllib3 2.2 docs/reference'),
+    type('boto3.session.Session', [], 'boto/boto3 1.34 boto3/session.py'),
+    type('sagemaker.session.Session', [], 'aws/sagemaker-python-sdk v2.257.6 src/sagemaker/session.py'),
+    type('boto3.Client', [], 'boto/botocore 1.34 botocore/client.py'),
+    type('google.cloud.storage.Blob', [], 'googleapis/python-storage 2.14 blob.py'),
+    type('huggingface_hub.HfApi', [], 'huggingface/huggingface_hub 0.23 src/huggingface_hub/hf_api.py'),
+    type('zmq.Context', [], 'zeromq/pyzmq 25 zmq/sugar/context.py'),
+    type('zmq.Socket', [], 'zeromq/pyzmq 25 zmq/sugar/socket.py'),
+    type('gnupg.GPG', [], 'python-gnupg 0.5 docs'),
+    ...words('verifying.Config signing.Config').map((name) =>
+      type(`model_signing.${name}`, [], 'sigstore/model-transparency 1.0 src/model_signing'),
+    ),
+    ...words('verify.Verifier sign.Signer').map((name) =>
+      type(`sigstore.${name}`, [], 'sigstore/sigstore-python 3.0 sigstore'),
+    ),
+    ...words(
+      'rsa.RSAPublicKey rsa.RSAPrivateKey ec.EllipticCurvePublicKey dsa.DSAPublicKey ed25519.Ed25519PublicKey',
+    ).map((name) =>
+      type(`${asymmetric}.${name}`, [], 'pyca/cryptography 42 docs/hazmat/primitives/asymmetric'),
+    ),
+    ...words('VerifyKey SigningKey').map((name) =>
+      type(`nacl.signing.${name}`, [], 'pyca/pynacl 1.5 src/nacl/signing.py'),
+    ),
+    type('paramiko.SFTPClient', [], 'paramiko/paramiko 3.4 paramiko/sftp_client.py'),
   ];
 }
 

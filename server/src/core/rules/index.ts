@@ -5,9 +5,13 @@ import pickledOptimizer from './pickled-optimizer.js';
 import plaintextKvstore from './plaintext-kvstore.js';
 import exposedClusterAddress from './exposed-cluster-address.js';
 import pickledStatesLoad from './pickled-states-load.js';
+import unsafeDeserialization from './unsafe-deserialization.js';
 import nativeLibraryLoad from './native-library-load.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
 import unboundedCheckpoints from './unbounded-checkpoints.js';
+import unverifiedDownload from './unverified-download.js';
+import unverifiedModelLoad from './unverified-model-load.js';
+import unsignedModelExport from './unsigned-model-export.js';
 import rootProcess from './root-process.js';
 import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
@@ -21,9 +25,13 @@ export const rules: readonly Rule[] = [
   plaintextKvstore,
   exposedClusterAddress,
   pickledStatesLoad,
+  unsafeDeserialization,
   nativeLibraryLoad,
   unencryptedCheckpoint,
   unboundedCheckpoints,
+  unverifiedDownload,
+  unverifiedModelLoad,
+  unsignedModelExport,
   rootProcess,
   unisolatedTrainingJob,
   plaintextJobTraffic,

@@ -10,6 +10,7 @@ import type { Span } from '../source/span.js';
 import type { ParsedFile } from '../syntax/ir.js';
 import { type Anchors, modulesIn } from './anchors.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
+import { namesCheck } from './anchors.js';
 import { candidateOf, interestOf, makeProgram } from './prepare.js';
 import { evaluateRoots } from './roots.js';
 import { isTestPath } from './test-code.js';
@@ -73,6 +74,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     callsBeyond: (concept) => (beyond ??= matchAll(view.callsThrough, resolver, rules)).get(concept) ?? [],
+    checksByName: calls.filter((fact) => isNamedCheck(fact)),
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
@@ -96,6 +98,12 @@ function given(program: Program, context: UnitContext) {
     project,
     python2,
   };
+}
+
+function isNamedCheck(fact: CallFact): boolean {
+  return fact.term.callee.atoms.some(
+    (atom) => (atom.k === 'name' || atom.k === 'attr') && namesCheck(atom.name),
+  );
 }
 
 function functionsOf(view: View): FunctionView[] {

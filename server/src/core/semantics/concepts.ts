@@ -109,14 +109,11 @@ function countingSelf(row: ModelRow): ModelRow {
 /** Whether the receiver is something of which nothing speaks against an MXNet object. */
 function mayBeAnything(base: Value): boolean {
   if (base.atoms.length === 0) return true;
-  return base.atoms.some(
-    (atom) =>
-      atom.k !== 'const' &&
-      atom.k !== 'text' &&
-      atom.k !== 'name' &&
-      !isPlain(atom) &&
-      !isForeignResult(atom),
-  );
+  return base.atoms.some((atom) => {
+    // A method is called on it, so that it is not None by then: a class says so of what others give it.
+    if (atom.k === 'const') return atom.value.kind === 'none';
+    return atom.k !== 'text' && atom.k !== 'name' && !isPlain(atom) && !isForeignResult(atom);
+  });
 }
 
 /** What a function of another framework gives is that framework's, though no row says what it is. */

@@ -5,6 +5,8 @@ import type { ParsedFile } from '../syntax/ir.js';
 import {
   type Anchors,
   anchorWords,
+  handlesArtifacts,
+  recordedWords,
   reportedWords,
   boundTo,
   constructors,
@@ -65,7 +67,7 @@ export function makeProgram({ world, file, path, models, anchors }: ProgramParts
     path,
     models,
     packageName: packageOf(path),
-    words: recordedWords(models),
+    words: wordsFor(models, file.text),
     telling: reportedWords(models, anchors),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
@@ -89,12 +91,14 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
   return { program, places: [...interest.places, ...reads, ...findWords(text, helpers)] };
 }
 
-const wordsByModels = new WeakMap<Models, ReadonlySet<string>>();
+const extraWords = [...parserMethods, ...tellingMethods, '__init__'];
+const plainWords = new WeakMap<Models, ReadonlySet<string>>();
 
-function recordedWords(models: Models): ReadonlySet<string> {
-  const known =
-    wordsByModels.get(models) ?? new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']);
-  wordsByModels.set(models, known);
+/** The words whose calls are recorded; most texts have no artifacts, and share one set. */
+function wordsFor(models: Models, text: string): ReadonlySet<string> {
+  if (handlesArtifacts(text)) return new Set([...recordedWords(models, text), ...extraWords]);
+  const known = plainWords.get(models) ?? new Set([...recordedWords(models, text), ...extraWords]);
+  plainWords.set(models, known);
   return known;
 }
 

@@ -141,8 +141,9 @@ function wanted(world: World, asked: Map<Program, Set<string>>): ReadonlyMap<Pro
   const found = new Map<Program, Wanted>();
   for (const owner of world.evaluated) {
     if (!isFunction(owner) || owner.kind !== 'function' || !isLive(owner)) continue;
+    const { supportingWords } = owner.program.options.models;
     const symbolic = owner.evaluation?.summary?.symbolic ?? [];
-    if (symbolic.length === 0) continue;
+    if (symbolic.every((fact) => isSupporting(fact, supportingWords))) continue;
     const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
     const known = asked.get(owner.program) ?? new Set<string>();
     asked.set(owner.program, known);
@@ -154,6 +155,15 @@ function wanted(world: World, asked: Map<Program, Set<string>>): ReadonlyMap<Pro
     if (symbolic.some((fact) => isTelling(fact, owner.program))) into.crossing.add(name);
   }
   return found;
+}
+
+/** Whether a fact only tells where bytes come from and go to: that is of interest beside other facts, not for itself. */
+function isSupporting(fact: Fact, words: ReadonlySet<string>): boolean {
+  if (fact.kind !== 'call') return false;
+  return fact.term.callee.atoms.every((atom) => {
+    if (atom.k !== 'name' && atom.k !== 'attr') return false;
+    return words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
+  });
 }
 
 /** Whether a fact speaks of a function that rules know, rather than of some parameter that is called. */

@@ -59,6 +59,8 @@ export interface AnalysisUnit {
   calls(concept: Concept): readonly ConceptCall[];
   /** The same in other files of the project, as far as calls in this one bring them about (`via` says which). */
   callsBeyond(concept: Concept): readonly ConceptCall[];
+  /** Calls of functions, of whatever module, whose names say that they verify something. */
+  readonly checksByName: readonly CallFact[];
   /** Names that values are bound to, among those that the rules watch. */
   readonly named: readonly NamedFact[];
   /** Comparisons with texts, and reads of watched attributes. */
