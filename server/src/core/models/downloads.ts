@@ -111,8 +111,6 @@ function storeRows(): readonly ModelRow[] {
     distinctive: true,
   });
   return [
-    { api: 'boto3.client', returns: client, ref: boto },
-    { api: 'boto3.session.Session().client', returns: client, ref: boto },
     // `Bucket.download_file(key, filename)` takes one argument less; its file is found by keyword or as the last one.
     s3('download_file', 'Bucket Key:url Filename:path', { gives: 'none', file: 'last' }),
     s3('download_fileobj', 'Bucket Key:url Fileobj:path', { gives: 'none', file: 'last' }),

@@ -21,7 +21,6 @@ export const inputRows: readonly ModelRow[] = [
   ...['recv', 'recv_pyobj', 'recv_multipart'].map((name) =>
     input(`zmq.Socket().${name}`, 'zeromq/pyzmq 25 zmq/sugar/socket.py'),
   ),
-  { api: 'zmq.Context().socket', returns: 'zmq.Socket', ref: 'zeromq/pyzmq 25 zmq/sugar/context.py' },
   ...['get_argument', 'get_body_argument', 'get_query_argument'].map((name) =>
     input(`tornado.web.RequestHandler().${name}`, 'tornadoweb/tornado 6.4 tornado/web.py'),
   ),

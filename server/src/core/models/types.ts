@@ -238,19 +238,14 @@ function artifactTypes(): readonly TypeRow[] {
   const python = 'python 3.12 library';
   const asymmetric = 'cryptography.hazmat.primitives.asymmetric';
   return [
-    ...words('io.IOBase tarfile.TarFile zipfile.ZipFile socket.socket ftplib.FTP').map((name) =>
+    ...words('tarfile.TarFile zipfile.ZipFile ftplib.FTP').map((name) =>
       type(name, [], python),
     ),
     type('requests.Session', [], 'psf/requests 2.31 src/requests/sessions.py'),
     type('requests.Response', [], 'psf/requests 2.31 src/requests/models.py'),
     type('urllib3.PoolManager', [], 'urllib3 2.2 docs/reference'),
-    type('boto3.session.Session', [], 'boto/boto3 1.34 boto3/session.py'),
-    type('sagemaker.session.Session', [], 'aws/sagemaker-python-sdk v2.257.6 src/sagemaker/session.py'),
-    type('boto3.Client', [], 'boto/botocore 1.34 botocore/client.py'),
     type('google.cloud.storage.Blob', [], 'googleapis/python-storage 2.14 blob.py'),
     type('huggingface_hub.HfApi', [], 'huggingface/huggingface_hub 0.23 src/huggingface_hub/hf_api.py'),
-    type('zmq.Context', [], 'zeromq/pyzmq 25 zmq/sugar/context.py'),
-    type('zmq.Socket', [], 'zeromq/pyzmq 25 zmq/sugar/socket.py'),
     type('gnupg.GPG', [], 'python-gnupg 0.5 docs'),
     ...words('verifying.Config signing.Config').map((name) =>
       type(`model_signing.${name}`, [], 'sigstore/model-transparency 1.0 src/model_signing'),
