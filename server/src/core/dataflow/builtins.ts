@@ -1,5 +1,6 @@
+import type { Span } from '../source/span.js';
 import { attributeOf } from './attribute.js';
-import { element } from './containers.js';
+import { element, item } from './containers.js';
 import type { Program } from './program.js';
 import { concat, constantText, format, joinPath, mapStrings, onlyString, textParts } from './text.js';
 import {
@@ -52,8 +53,15 @@ const dictOf: Builtin = (term) => {
   for (const arg of term.args) if (arg.name !== undefined) entries.set(arg.name, arg.value);
   const partial =
     (first(term) && base?.k !== 'dict') === true || term.args.some((arg) => arg.kind === 'double-star');
-  return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
+  const rest = partial ? { rest: join([unknown, pairedWith(base, term.span)]) } : {};
+  return single({ k: 'dict', entries, ...rest, origin: term.span });
 };
+
+/** The values of `dict(zip(names, values))`. */
+function pairedWith(pairs: Atom | undefined, origin: Span): Value {
+  if (pairs?.k !== 'sequence') return nothing;
+  return item(element(single(pairs), origin), constant({ kind: 'int', value: 1 }, origin), origin);
+}
 
 /** What iterating over several things side by side gives: tuples of their elements. */
 function pairs(columns: readonly Value[], term: CallTerm): Value {

@@ -151,7 +151,7 @@ export function percent(template: string, args: Value, origin: Span): Value {
     }
     const key = match[1];
     const piece = key === undefined ? (items[index++] ?? unknown) : (entry(args, key) ?? unknown);
-    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece));
+    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece, match[0].slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
@@ -183,7 +183,7 @@ export function format(
     pieces.push(
       plain && (match[3] === undefined || match[3] === ':s')
         ? (value ?? unknown)
-        : formatted(value ?? unknown),
+        : formatted(value ?? unknown, match[3]?.slice(1)),
     );
   }
   pieces.push(template.slice(last));
@@ -191,7 +191,7 @@ export function format(
 }
 
 /** A piece whose format does more than print it: a hole computed from it; texts keep what they are. */
-export function formatted(piece: Value): Value {
+export function formatted(piece: Value, spec?: string): Value {
   if (piece.atoms.length === 0) return piece;
   const [atom] = piece.atoms;
   if (atom?.k === 'const' && atom.value.kind === 'str') return piece;
@@ -200,7 +200,13 @@ export function formatted(piece: Value): Value {
       ? atom.call.span
       : atom.origin
     : { start: 0, end: 0 };
-  return single({ k: 'derived', how: 'format', from: [piece], origin });
+  return single({
+    k: 'derived',
+    how: 'format',
+    from: [piece],
+    origin,
+    ...(spec === undefined ? {} : { spec }),
+  });
 }
 
 function entry(value: Value, key: string): Value | undefined {

@@ -3,7 +3,10 @@ import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
 import { optimizerRows } from './optimizer.js';
+import { precisionRows } from './precision.js';
+import { predictionRows } from './predictions.js';
 import { randomRows } from './random.js';
+import { responseRows } from './responses.js';
 import { securitySinkRows } from './security-sinks.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
@@ -18,4 +21,7 @@ export const modelRows: readonly ModelRow[] = [
   ...securitySinkRows,
   ...conversionRows,
   ...temporaryRows,
+  ...precisionRows,
+  ...predictionRows,
+  ...responseRows,
 ];

@@ -1,4 +1,5 @@
 import type { TypeRow } from './model.js';
+import { responseTypes } from './responses.js';
 import { words } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
@@ -17,6 +18,7 @@ export const typeRows: readonly TypeRow[] = [
   ...valueTypes(),
   ...distributionTypes(),
   ...securityTypes(),
+  ...responseTypes,
 ];
 
 function gluonTypes(): readonly TypeRow[] {

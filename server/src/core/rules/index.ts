@@ -3,6 +3,12 @@ import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import precisePredictionResponse from './precise-prediction-response.js';
 
 /** Every rule, in order of id. */
-export const rules: readonly Rule[] = [insecureRandomSecret, pickledOptimizer, unencryptedCheckpoint];
+export const rules: readonly Rule[] = [
+  insecureRandomSecret,
+  pickledOptimizer,
+  unencryptedCheckpoint,
+  precisePredictionResponse,
+];

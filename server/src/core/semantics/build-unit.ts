@@ -107,6 +107,7 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
+    usedAs: (value) => new Set(resolve(value).atoms.flatMap((atom) => [...told(atom)])),
     arg: (call, role) => bindRole(resolve, call, role),
   };
 }
@@ -115,7 +116,8 @@ function functionsOf(program: Program): FunctionView[] {
   const found: FunctionView[] = [];
   for (const owner of program.owners.values()) {
     if (owner.kind === 'class' || !program.isEvaluated(owner)) continue;
-    found.push({ info: owner, returns: program.summary(owner)?.returnSites ?? [] });
+    const { returnSites = [], writes = [] } = program.summary(owner) ?? {};
+    found.push({ info: owner, returns: returnSites, writes });
   }
   return found;
 }

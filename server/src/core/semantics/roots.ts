@@ -1,4 +1,5 @@
 import type { Program } from '../dataflow/program.js';
+import type { ClassInfo, FunctionInfo } from '../dataflow/program-types.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
 const maxRounds = 6;
@@ -47,6 +48,9 @@ const common: ReadonlySet<string> = new Set([
   'round',
   'verify',
   'sign',
+  'handle',
+  'inference',
+  'route',
 ]);
 
 /** Offsets of words of a set in a text. */
@@ -73,7 +77,21 @@ function evaluateAround(program: Program, places: readonly number[]): void {
   // A map is walked in the order of insertion and sees what is added on the way: evaluating a body registers the
   // functions in it, whose turn comes later in the same walk.
   for (const owner of program.owners.values())
-    if (holds(sorted, owner.span.start, owner.span.end)) program.summary(owner);
+    if (holds(sorted, decoratedStart(owner), owner.span.end)) program.summary(owner);
+}
+
+/** Longer than any row of decorators. */
+const maxDecorators = 600;
+
+/** Where the decorators of a function begin: a word in them speaks of the function. */
+function decoratedStart(owner: FunctionInfo | ClassInfo): number {
+  const { start } = owner.span;
+  if (owner.kind === 'class') return start;
+  const starts = owner.decorators.flatMap((value) =>
+    value.atoms.map((atom) => (atom.k === 'result' ? atom.call.span.start : start)),
+  );
+  // A decorator that was made further up and has a name of its own does not stand here.
+  return Math.min(start, ...starts.filter((at) => at < start && start - at < maxDecorators));
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {

@@ -1,0 +1,185 @@
+import { externalBases } from '../dataflow/members.js';
+import { item } from '../dataflow/containers.js';
+import { type ArgValue, type Atom, type CallTerm, single, type Value } from '../dataflow/value.js';
+import type { ModelRow } from '../models/model.js';
+import { roleOf } from './concepts.js';
+import { leftBy } from './precision.js';
+import { mayKeep } from './prediction-digits.js';
+import { named } from './prediction-steps.js';
+import {
+  type Made,
+  type Next,
+  type Outcome,
+  type Scope,
+  type SourceKind,
+  type State,
+  stepAt,
+} from './predictions.js';
+import { picksFeatures } from './prediction-words.js';
+import type { AnalysisUnit } from './unit.js';
+
+type CallAtom = Extract<Atom, { k: 'result' | 'instance' }>;
+
+const harmless: Outcome = { kind: 'harmless' };
+const nothingKnown: Outcome = { kind: 'unknown' };
+
+/** What carries a prediction is mostly an array, so that methods of values of unknown type are looked up there. */
+const carriers = ['mxnet.ndarray.NDArray', 'numpy.ndarray', 'builtins.list', 'builtins.dict', 'builtins.str'];
+
+/** Methods that give the fields of an object as a dictionary or text. */
+const fieldsOf = /^(dict|json|model_dump|model_dump_json|_asdict|asdict|to_dict)$/;
+
+/** One step back through a call: it predicts, it makes coarse, it passes on, or it is not known. */
+export function throughCall(scope: Scope, atom: CallAtom, state: State): Outcome {
+  const { call } = atom;
+  if (atom.k === 'instance') return throughFields(atom);
+  const rows = rowsOf(scope.unit, call);
+  const predicting = rows.find((row) => row.concept === 'predicts');
+  if (predicting) return source(atom, sourceKind(predicting), 'predicted here');
+  if (isNetworkCall(scope, call)) return source(atom, 'outputs', 'the network is run here');
+  const [row] = rows;
+  const name = lastName(call);
+  if (row?.concept === 'reduces-precision') return throughReduction(scope, atom, row, state);
+  if (row?.concept === 'responds') return { kind: 'through', next: argumentsOf(call, row, atom) };
+  if (row?.passes) return { kind: 'through', next: passedOn(scope, atom, row, name) };
+  if (fieldsOf.test(name)) return { kind: 'through', next: basesOf(call).map((value) => ({ value })) };
+  if (isMessage(call)) return { kind: 'through', next: argumentsOf(call, undefined, atom) };
+  return row ? harmless : nothingKnown;
+}
+
+function source(atom: CallAtom, kind: SourceKind, note: string): Outcome {
+  return { kind: 'source', source: kind, span: atom.call.span, note };
+}
+
+function sourceKind(row: ModelRow): SourceKind {
+  const gives = row.traits?.['gives'];
+  return gives === 'outputs' || gives === 'records' ? gives : 'probabilities';
+}
+
+/** Fields of a data class, a model of a response or the like, which has no constructor of its own to keep them elsewhere. */
+function throughFields(atom: CallAtom): Outcome {
+  if (atom.k !== 'instance') return harmless;
+  const inherits = externalBases(atom.cls).length > 0;
+  const kept = atom.call.args.filter((arg) => arg.name !== undefined || inherits);
+  return { kind: 'through', next: kept.map((arg) => fromArgument(arg)) };
+}
+
+function fromArgument(arg: ArgValue): Next {
+  return { value: arg.value, ...(arg.name === undefined ? {} : named(arg.name)) };
+}
+
+/** A protobuf message: generated code, whose constructor takes its fields. */
+function isMessage(call: CallTerm): boolean {
+  return call.callee.atoms.some((callee) => callee.k === 'name' && /(^|\.)\w+_pb2\./.test(callee.name));
+}
+
+/** What a responding call sends: its value, or all that it is given. */
+export function argumentsOf(call: CallTerm, row: ModelRow | undefined, atom?: Atom): Next[] {
+  const role = row && roleOf(row, call, 'value');
+  const args = role?.arg ? [role.arg] : role && !role.maybeSpread ? [] : call.args;
+  const step = atom && stepAt(atom, 'put into a response');
+  return args.map((arg) => ({ ...fromArgument(arg), ...(step ? { step } : {}) }));
+}
+
+function throughReduction(scope: Scope, atom: CallAtom, row: ModelRow, state: State): Outcome {
+  const { call } = atom;
+  const digits = roleOf(row, call, 'digits')?.arg;
+  const step = {
+    ...stepAt(atom, 'rounded here', 'rounded'),
+    ...(digits && !digits.spread ? { digitsSpan: digits.valueSpan } : {}),
+  };
+  const values = takenFrom(row, call).filter((value) => value !== digits?.value);
+  return mayKeep(scope, state, leftBy(row, call), values, step);
+}
+
+function passedOn(scope: Scope, atom: CallAtom, row: ModelRow, name: string): Next[] {
+  const { call } = atom;
+  const step = stepAt(atom, `passed on by \`${name}\``, madeBy(row, name));
+  const read = /^(asnumpy|asscalar)$/.test(name) ? { state: { read: call.span } } : {};
+  if (row.passes?.from.includes('*')) {
+    const args = call.args.filter(
+      (arg) => arg.name !== 'key' && arg.value.atoms.every((part) => part.k !== 'function'),
+    );
+    return [
+      ...args.map((arg) => ({ ...fromArgument(arg), step })),
+      ...basesOf(call).map((value) => ({ value, step })),
+    ];
+  }
+  return takenFrom(row, call).map((value) => ({ value, step, ...read }));
+}
+
+function madeBy(row: ModelRow, name: string): Made {
+  if (row.passes?.makes === 'text') return 'text';
+  if (name === 'float' || name === 'asscalar' || name === 'item') return 'number';
+  return name === 'tolist' ? 'list' : 'same';
+}
+
+/** The values that a row passes on: the object, or the arguments. */
+function takenFrom(row: ModelRow, call: CallTerm): readonly Value[] {
+  const from = row.passes?.from ?? ['*'];
+  const bases = from.includes('self') || from.includes('*') ? basesOf(call) : [];
+  return from.includes('*') ? [...call.args.map((arg) => arg.value), ...bases] : bases;
+}
+
+function basesOf(call: CallTerm): Value[] {
+  return call.callee.atoms.flatMap((callee) => (callee.k === 'attr' ? [callee.base] : []));
+}
+
+function lastName(call: CallTerm): string {
+  const [callee] = call.callee.atoms;
+  if (callee?.k !== 'name' && callee?.k !== 'attr') return '';
+  return callee.name.slice(callee.name.lastIndexOf('.') + 1);
+}
+
+function rowsOf(unit: AnalysisUnit, call: CallTerm): readonly ModelRow[] {
+  return call.callee.atoms.flatMap((callee) => {
+    if (callee.k === 'name') return unit.models.find(callee.name) ?? [];
+    if (callee.k !== 'attr') return [];
+    const types = [...unit.typesOf(callee.base)];
+    const typed = types.flatMap((type) => unit.models.method(type, callee.name) ?? []);
+    if (typed.length > 0) return typed;
+    if (types.some((type) => !carriers.includes(type) && type !== 'mxnet.numpy.ndarray')) return [];
+    const distinctive = unit.models.distinctiveMethod(callee.name);
+    if (distinctive?.concept === 'predicts') return distinctive;
+    return carriers.flatMap((type) => unit.models.method(type, callee.name) ?? []).slice(0, 1);
+  });
+}
+
+/** Whether what is called is a network: an instance of a block, or the model that a server passes. */
+function isNetworkCall(scope: Scope, call: CallTerm): boolean {
+  return call.callee.atoms.some((callee) => {
+    if (callee.k === 'name' || callee.k === 'function' || callee.k === 'class') return false;
+    if (callee.k === 'attr' && picksFeatures(callee.name)) return false;
+    return isNetwork(scope, single(callee)) || isPassedModel(scope, callee);
+  });
+}
+
+function isNetwork({ unit }: Scope, value: Value): boolean {
+  for (const types of [unit.typesOf(value), unit.usedAs(value)])
+    for (const type of types)
+      if (unit.models.isA(type, 'mxnet.gluon.Block') && !unit.models.isA(type, 'mxnet.gluon.loss.Loss'))
+        return !/^mxnet\.gluon\.loss\./.test(type);
+  return false;
+}
+
+/** The model that a server got from `model_fn`: where that gives several things, the one that is a network. */
+function isPassedModel(scope: Scope, callee: Atom): boolean {
+  if (callee.k === 'param') {
+    const given = scope.handlers.given(callee.fn, callee.name);
+    if (given?.from !== 'model_fn') return false;
+    return given.values.length === 0 || given.values.some((value) => !isForeign(scope, value));
+  }
+  if (callee.k !== 'item') return false;
+  return callee.base.atoms.some((base) => {
+    const given = base.k === 'param' ? scope.handlers.given(base.fn, base.name) : undefined;
+    if (given?.from !== 'model_fn') return false;
+    return given.values.some((value) =>
+      isNetwork(scope, item(scope.unit.resolve(value), callee.index, callee.origin)),
+    );
+  });
+}
+
+function isForeign({ unit }: Scope, value: Value): boolean {
+  const types = [...unit.typesOf(value)];
+  return types.length > 0 && types.every((type) => !unit.models.isA(type, 'mxnet.gluon.Block'));
+}
