@@ -258,6 +258,15 @@ function sageMakerRows(): readonly HandlerRow[] {
       ref,
     },
     {
+      name: 'default_output_fn',
+      server,
+      method: true,
+      params: [any, any],
+      responds: true,
+      takes: { 0: 'default_predict_fn' },
+      ref: 'aws/sagemaker-mxnet-inference-toolkit default_inference_handler.py:107-123',
+    },
+    {
       name: 'transform_fn',
       server,
       params: [any, any],

@@ -41,6 +41,8 @@ export default defineRule<Message>({
       'predict_fn',
       'output_fn',
       'transform_fn',
+      'default_output_fn',
+      'default_predict_fn',
       'handle',
       'inference',
       'postprocess',

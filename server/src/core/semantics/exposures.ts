@@ -1,4 +1,3 @@
-import type { FunctionInfo } from '../dataflow/program-types.js';
 import type { Atom, Value } from '../dataflow/value.js';
 import { mendStep } from '../fix/precision.js';
 import type { FlowStep } from '../rule.js';
@@ -70,7 +69,7 @@ function exposureOf(
   const maker = mend ? around(views, mend) : undefined;
   const common = { flows: [flow], what: response.what, template: response.template, record: false };
   const sent: FlowStep = { span: response.span, note: 'sent in the response' };
-  if (mend && maker && maker.info !== sender?.info && !within(sender?.info, maker.info)) {
+  if (mend && maker && maker.info.kind === 'function' && maker.info !== sender?.info) {
     const site = maker.returns.find(({ span }) => contains(span, mend)) ?? handsOn(scope, maker, mend);
     if (site) {
       const span = contains(site.span, mend) ? mend : returned(unit, site.span);
@@ -89,11 +88,6 @@ function handsOn(scope: Scope, maker: FunctionView, mend: Span): { readonly span
 
 function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-/** Whether a function stands in another one. */
-function within(outer: FunctionInfo | undefined, inner: FunctionInfo): boolean {
-  return outer !== undefined && contains(outer.span, inner.span);
 }
 
 /** The innermost function around a place. */
@@ -126,7 +120,7 @@ function certaintyOfFlow(
   const views = unit.functions();
   const texts = [exposure.span, flow.source].map((span) => {
     const info = around(views, span)?.info;
-    return info ? unit.textAt((info.cls ?? info).span) : '';
+    return info ? unit.textAt(info.span) : '';
   });
   const answer = classifies([...new Set(texts)].join('\n'));
   if (answer === 'no') return 'none';
@@ -144,7 +138,7 @@ export function recordsIn(unit: AnalysisUnit, handlers: Handlers): readonly Expo
   const scope = scopeOf(unit, handlers);
   return unit.functions().flatMap((view) =>
     view.returns.flatMap((site) => {
-      if (view.info.kind !== 'function' || !pairs(unit.resolve(site.value))) return [];
+      if (view.info.kind !== 'function' || !pairs(site.value)) return [];
       const flows = predictionsIn(scope, site.value).filter(({ state }) => state.meaning === 'probability');
       const [flow] = flows;
       if (!flow) return [];

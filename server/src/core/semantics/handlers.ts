@@ -1,7 +1,7 @@
 import { isStatic } from '../dataflow/attribute.js';
 import { externalBases, localAncestors } from '../dataflow/members.js';
 import type { ClassInfo, FunctionInfo } from '../dataflow/program-types.js';
-import { strings, type Value } from '../dataflow/value.js';
+import { type CallTerm, strings, type Value } from '../dataflow/value.js';
 import { type HandlerRow, handlerRows } from '../models/index.js';
 import type { ModelRow } from '../models/model.js';
 import type { AnalysisUnit, FunctionView } from './unit.js';
@@ -99,23 +99,24 @@ function givenTo(
 
 /** A function under a decorator that makes it answer requests. */
 function routeOf(unit: AnalysisUnit, fn: FunctionInfo, names: ReadonlySet<string>): string | undefined {
-  for (const decorator of fn.decorators)
-    for (const atom of unit.resolve(decorator).atoms) {
-      if (atom.k !== 'result') continue;
-      for (const callee of atom.call.callee.atoms) {
-        if (callee.k !== 'name' && callee.k !== 'attr') continue;
-        const types = callee.k === 'attr' ? [...unit.typesOf(callee.base)] : [];
-        const rows =
-          callee.k === 'name'
-            ? [unit.models.find(callee.name)]
-            : types.map((type) => unit.models.method(type, callee.name));
-        if (rows.some((row) => sends(row) === 'decorated')) return `the route \`${fn.name}\``;
-        if (types.length > 0 || !isPath(atom.call.args[0]?.value)) continue;
-        const last = callee.name.slice(callee.name.lastIndexOf('.') + 1);
-        if (names.has(last)) return `the route \`${fn.name}\``;
-      }
-    }
-  return undefined;
+  const routes = fn.decorators.some((decorator) =>
+    decorator.atoms.some((atom) => atom.k === 'result' && isRoute(unit, atom.call, names)),
+  );
+  return routes ? `the route \`${fn.name}\`` : undefined;
+}
+
+function isRoute(unit: AnalysisUnit, call: CallTerm, names: ReadonlySet<string>): boolean {
+  return call.callee.atoms.some((callee) => {
+    if (callee.k !== 'name' && callee.k !== 'attr') return false;
+    if (!names.has(callee.name.slice(callee.name.lastIndexOf('.') + 1))) return false;
+    const types = callee.k === 'attr' ? [...unit.typesOf(callee.base)] : [];
+    const rows =
+      callee.k === 'name'
+        ? [unit.models.find(callee.name)]
+        : types.map((type) => unit.models.method(type, callee.name));
+    if (rows.some((row) => sends(row) === 'decorated')) return true;
+    return types.length === 0 && isPath(call.args[0]?.value);
+  });
 }
 
 /** An application that another file makes is told by the path that its decorator is given. */

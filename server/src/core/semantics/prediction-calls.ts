@@ -16,7 +16,6 @@ import {
   stepAt,
 } from './predictions.js';
 import { picksFeatures } from './prediction-words.js';
-import type { AnalysisUnit } from './unit.js';
 
 type CallAtom = Extract<Atom, { k: 'result' | 'instance' }>;
 
@@ -33,7 +32,7 @@ const fieldsOf = /^(dict|json|model_dump|model_dump_json|_asdict|asdict|to_dict)
 export function throughCall(scope: Scope, atom: CallAtom, state: State): Outcome {
   const { call } = atom;
   if (atom.k === 'instance') return throughFields(atom);
-  const rows = rowsOf(scope.unit, call);
+  const rows = rowsOf(scope, call);
   const predicting = rows.find((row) => row.concept === 'predicts');
   if (predicting) return source(atom, sourceKind(predicting), 'predicted here');
   if (isNetworkCall(scope, call)) return source(atom, 'outputs', 'the network is run here');
@@ -131,55 +130,44 @@ function lastName(call: CallTerm): string {
   return callee.name.slice(callee.name.lastIndexOf('.') + 1);
 }
 
-function rowsOf(unit: AnalysisUnit, call: CallTerm): readonly ModelRow[] {
+function rowsOf(scope: Scope, call: CallTerm): readonly ModelRow[] {
+  const { models } = scope.unit;
   return call.callee.atoms.flatMap((callee) => {
-    if (callee.k === 'name') return unit.models.find(callee.name) ?? [];
+    if (callee.k === 'name') return models.find(callee.name) ?? [];
     if (callee.k !== 'attr') return [];
-    const types = [...unit.typesOf(callee.base)];
-    const typed = types.flatMap((type) => unit.models.method(type, callee.name) ?? []);
+    const types = typesIn(scope, callee.base);
+    const typed = types.flatMap((type) => models.method(type, callee.name) ?? []);
     if (typed.length > 0) return typed;
     if (types.some((type) => !carriers.includes(type) && type !== 'mxnet.numpy.ndarray')) return [];
-    const distinctive = unit.models.distinctiveMethod(callee.name);
+    const distinctive = models.distinctiveMethod(callee.name);
     if (distinctive?.concept === 'predicts') return distinctive;
-    return carriers.flatMap((type) => unit.models.method(type, callee.name) ?? []).slice(0, 1);
+    return carriers.flatMap((type) => models.method(type, callee.name) ?? []).slice(0, 1);
   });
 }
 
-/** Whether what is called is a network: an instance of a block, or the model that a server passes. */
+/** The types of a value; of what a server passes as the model, those of what `model_fn` gives. */
+function typesIn({ unit, handlers }: Scope, value: Value): readonly string[] {
+  const types = [...unit.typesOf(value)];
+  for (const atom of value.atoms) {
+    const [base] = atom.k === 'item' ? atom.base.atoms : [atom];
+    const given = base?.k === 'param' ? handlers.given(base.fn, base.name) : undefined;
+    if (given?.from !== 'model_fn') continue;
+    for (const model of given.values.map((made) => unit.resolve(made)))
+      types.push(...unit.typesOf(atom.k === 'item' ? item(model, atom.index, atom.origin) : model));
+  }
+  return types;
+}
+
+/** Whether what is called is a network: an instance of a block, or a model that a server passes and of which no more is known. */
 function isNetworkCall(scope: Scope, call: CallTerm): boolean {
+  const { models } = scope.unit;
   return call.callee.atoms.some((callee) => {
     if (callee.k === 'name' || callee.k === 'function' || callee.k === 'class') return false;
     if (callee.k === 'attr' && picksFeatures(callee.name)) return false;
-    return isNetwork(scope, single(callee)) || isPassedModel(scope, callee);
+    const value = single(callee);
+    const types = [...typesIn(scope, value), ...scope.unit.usedAs(value)];
+    if (types.length === 0)
+      return callee.k === 'param' && scope.handlers.given(callee.fn, callee.name)?.from === 'model_fn';
+    return types.some((type) => models.isA(type, 'mxnet.gluon.Block') && !/^mxnet\.gluon\.loss\./.test(type));
   });
-}
-
-function isNetwork({ unit }: Scope, value: Value): boolean {
-  for (const types of [unit.typesOf(value), unit.usedAs(value)])
-    for (const type of types)
-      if (unit.models.isA(type, 'mxnet.gluon.Block') && !unit.models.isA(type, 'mxnet.gluon.loss.Loss'))
-        return !/^mxnet\.gluon\.loss\./.test(type);
-  return false;
-}
-
-/** The model that a server got from `model_fn`: where that gives several things, the one that is a network. */
-function isPassedModel(scope: Scope, callee: Atom): boolean {
-  if (callee.k === 'param') {
-    const given = scope.handlers.given(callee.fn, callee.name);
-    if (given?.from !== 'model_fn') return false;
-    return given.values.length === 0 || given.values.some((value) => !isForeign(scope, value));
-  }
-  if (callee.k !== 'item') return false;
-  return callee.base.atoms.some((base) => {
-    const given = base.k === 'param' ? scope.handlers.given(base.fn, base.name) : undefined;
-    if (given?.from !== 'model_fn') return false;
-    return given.values.some((value) =>
-      isNetwork(scope, item(scope.unit.resolve(value), callee.index, callee.origin)),
-    );
-  });
-}
-
-function isForeign({ unit }: Scope, value: Value): boolean {
-  const types = [...unit.typesOf(value)];
-  return types.length > 0 && types.every((type) => !unit.models.isA(type, 'mxnet.gluon.Block'));
 }

@@ -67,7 +67,8 @@ function throughOperation(scope: Scope, atom: Derived, state: State): Outcome {
   if (whole.has(how)) return harmless;
   if (how === 'format') {
     const left = specLeaves(atom.spec ?? '');
-    return mayKeep(scope, state, left, from, stepAt(atom, 'formatted', 'text'));
+    const made = typeof left === 'number' ? 'rounded' : 'text';
+    return mayKeep(scope, state, left, from, stepAt(atom, 'formatted', made));
   }
   if (how === '//')
     return mayKeep(scope, state, 0, from.slice(0, 1), stepAt(atom, 'rounded down', 'rounded'));

@@ -20,7 +20,7 @@ export function picksFeatures(name: string): boolean {
 const classifying =
   /label|class|synset|categor|argmax|argsort|topk|top_k|softmax|sigmoid|prob|score|logit|confidence/i;
 const otherwise =
-  /embed|similarity|cosine|regress|forecast|bbox|box|segment|stylized|style_transfer|generator|\bgan\b|super_?res|depth|landmark|translat/i;
+  /embed|feature|similarity|cosine|regress|forecast|bbox|box|segment|stylized|style_transfer|generator|\bgan\b|super.?res|depth|landmark|translat/i;
 
 /** Whether code that handles the output of a network does so as a classifier: surely, perhaps, or not. */
 export function classifies(text: string): 'yes' | 'maybe' | 'no' {

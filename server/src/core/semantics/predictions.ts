@@ -146,7 +146,7 @@ function wasSeen(seen: Map<Value, Set<string>>, { value, state }: Visit): boolea
 function flowOf(kind: SourceKind, source: Span, note: string, { state, trail }: Visit): PredictionFlow {
   const steps: FlowStep[] = [{ span: source, note }];
   const inner: Step[] = [];
-  for (let at = trail; at; at = at.up) {
+  for (let at = startOf(kind, source, trail); at; at = at.up) {
     inner.unshift({
       span: at.span,
       note: at.note,
@@ -156,6 +156,14 @@ function flowOf(kind: SourceKind, source: Span, note: string, { state, trail }: 
     steps.push({ span: at.span, note: at.note });
   }
   return { kind, source, trail: inner, steps, state };
+}
+
+/** What stands before the place where numbers are read out is not known to have made them. */
+function startOf(kind: SourceKind, source: Span, trail: Trail | undefined): Trail | undefined {
+  if (kind !== 'numbers') return trail;
+  for (let at = trail; at; at = at.up)
+    if (at.span.start === source.start && at.span.end === source.end) return at.up;
+  return trail;
 }
 
 /** A step at an atom. */
