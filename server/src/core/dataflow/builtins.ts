@@ -70,6 +70,13 @@ function pairs(columns: readonly Value[], term: CallTerm): Value {
   return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
 }
 
+/** `max(pairs, key=...)` is one of the pairs. */
+const oneOf: Builtin = (term) => {
+  const [value, more] = positional(term);
+  const [atom, other] = value?.atoms ?? [];
+  return value && !more && atom?.k === 'sequence' && !other ? element(value, term.span) : undefined;
+};
+
 /** `str(x)` of a constant is known; of anything else it is computed from it, by the call itself. */
 function converted(value: Value): Value | undefined {
   const [atom, more] = value.atoms;
@@ -117,6 +124,9 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.str', text],
   ['builtins.unicode', text],
   ['builtins.list', listOf],
+  ['builtins.max', oneOf],
+  ['builtins.min', oneOf],
+  ['builtins.next', oneOf],
   ['builtins.tuple', listOf],
   ['builtins.sorted', listOf],
   ['builtins.dict', dictOf],

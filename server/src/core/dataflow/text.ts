@@ -151,10 +151,16 @@ export function percent(template: string, args: Value, origin: Span): Value {
     }
     const key = match[1];
     const piece = key === undefined ? (items[index++] ?? unknown) : (entry(args, key) ?? unknown);
-    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece, match[0].slice(1)));
+    const plain = match[0] === '%s' || (match[0] === '%d' && !isComputed(piece));
+    pieces.push(plain ? piece : formatted(piece, match[0].slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
+}
+
+/** A number of which `%d` drops what stands behind the point; names and options are whole numbers where it is used. */
+function isComputed(piece: Value): boolean {
+  return piece.atoms.some((atom) => atom.k === 'result' || atom.k === 'derived' || atom.k === 'item');
 }
 
 const field = /\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}/g;

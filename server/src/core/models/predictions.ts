@@ -118,6 +118,11 @@ function pickingRows(): readonly ModelRow[] {
         ref: 'pandas 2.2 reference',
       })),
     ),
+    ...words('asdict astuple').map((name): ModelRow => ({
+      api: `dataclasses.${name}`,
+      passes,
+      ref: 'python 3.12 library/dataclasses.html',
+    })),
     {
       api: 'sagemaker_inference.encoder.encode',
       passes: text,

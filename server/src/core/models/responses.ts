@@ -30,6 +30,10 @@ function argumentRows(): readonly ModelRow[] {
     { ...responds('flask.jsonify', 'argument', flask), returns: 'flask.Response' },
     { ...responds('flask.make_response', 'argument', flask, 'value'), returns: 'flask.Response' },
     responds('flask.Response', 'argument', flask, 'response:value'),
+    {
+      ...responds('flask.Flask().response_class', 'argument', flask, 'response:value'),
+      aliases: ['flask.current_app.response_class'],
+    },
     responds('quart.jsonify', 'argument', 'pallets/quart 0.19 docs'),
     responds('werkzeug.wrappers.Response', 'argument', flask, 'response:value'),
     responds('django.http.HttpResponse', 'argument', django, 'content:value'),

@@ -1,8 +1,8 @@
 import type { AnalysisContext } from '../engine.js';
 import { Program } from '../dataflow/program.js';
-import type { CallFact, Fact, NamedFact } from '../dataflow/program-types.js';
+import type { CallFact, Fact, FunctionInfo, NamedFact } from '../dataflow/program-types.js';
 import { Resolver } from '../dataflow/resolve.js';
-import type { Value } from '../dataflow/value.js';
+import { single, type Value } from '../dataflow/value.js';
 import type { Concept } from '../models/model.js';
 import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
@@ -99,7 +99,7 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
     isTest: isTestPath(context.path),
     project: context.project ?? {},
     textAt: (span) => file.text.slice(span.start, span.end),
-    functions: () => functionsOf(program),
+    ...bodiesOf(program, resolve),
     python2: context.python2,
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
@@ -112,14 +112,36 @@ function unitOf(program: Program, models: Models, context: UnitContext): Analysi
   };
 }
 
+function bodiesOf(
+  program: Program,
+  resolve: (value: Value) => Value,
+): Pick<AnalysisUnit, 'functions' | 'methods'> {
+  return {
+    functions: () => functionsOf(program),
+    methods: (value, name) => methodsOf(program, resolve(value), name),
+  };
+}
+
 function functionsOf(program: Program): FunctionView[] {
   const found: FunctionView[] = [];
   for (const owner of program.owners.values()) {
     if (owner.kind === 'class' || !program.isEvaluated(owner)) continue;
-    const { returnSites = [], writes = [] } = program.summary(owner) ?? {};
-    found.push({ info: owner, returns: returnSites, writes });
+    found.push(viewOf(program, owner));
   }
   return found;
+}
+
+function viewOf(program: Program, info: FunctionInfo): FunctionView {
+  const { returnSites = [], writes = [] } = program.summary(info) ?? {};
+  return { info, returns: returnSites, writes };
+}
+
+function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
+  return value.atoms.flatMap((atom) => {
+    if (atom.k !== 'instance' && atom.k !== 'class') return [];
+    const member = program.classMember(atom.cls, name, single(atom));
+    return (member?.atoms ?? []).flatMap((part) => (part.k === 'function' ? [viewOf(program, part.fn)] : []));
+  });
 }
 
 /** Facts in every known context; those of functions without callers in this file stand for callers elsewhere. */

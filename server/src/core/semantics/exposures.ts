@@ -29,7 +29,7 @@ export function exposuresIn(unit: AnalysisUnit, handlers: Handlers): readonly Ex
   const known = new Set<string>();
   const places = new Map<string, Exposure>();
   for (const response of responsesOf(unit, handlers))
-    for (const flow of predictionsIn(scope, response.value)) {
+    for (const flow of predictionsIn(scope, response.value, response.meaning)) {
       const key = `${keyOf(flow.source)} ${keyOf(mendStep(flow)?.span ?? flow.source)}`;
       // What a call sends is mostly returned as well.
       if (known.has(key)) continue;

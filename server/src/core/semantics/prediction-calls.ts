@@ -1,4 +1,3 @@
-import { externalBases } from '../dataflow/members.js';
 import { item } from '../dataflow/containers.js';
 import { type ArgValue, type Atom, type CallTerm, single, type Value } from '../dataflow/value.js';
 import type { ModelRow } from '../models/model.js';
@@ -31,7 +30,9 @@ const fieldsOf = /^(dict|json|model_dump|model_dump_json|_asdict|asdict|to_dict)
 /** One step back through a call: it predicts, it makes coarse, it passes on, or it is not known. */
 export function throughCall(scope: Scope, atom: CallAtom, state: State): Outcome {
   const { call } = atom;
-  if (atom.k === 'instance') return throughFields(atom);
+  if (atom.k === 'instance') return throughFields(scope, atom);
+  const entered = enter(scope, call, state);
+  if (entered) return { kind: 'through', next: entered };
   const rows = rowsOf(scope, call);
   const predicting = rows.find((row) => row.concept === 'predicts');
   if (predicting) return source(atom, sourceKind(predicting), 'predicted here');
@@ -46,6 +47,25 @@ export function throughCall(scope: Scope, atom: CallAtom, state: State): Outcome
   return row ? harmless : nothingKnown;
 }
 
+const maxEntered = 6;
+
+/** A call of a method on an object that the module holds: goes on at what the method returns. */
+function enter({ unit }: Scope, call: CallTerm, state: State): Next[] | undefined {
+  const depth = (state.entered?.depth ?? 0) + 1;
+  if (depth > maxEntered) return undefined;
+  const next = call.callee.atoms.flatMap((callee) => {
+    if (callee.k !== 'attr' || !callee.base.symbolic) return [];
+    const up = state.entered ? { up: state.entered } : {};
+    return unit.methods(callee.base, callee.name).flatMap(({ info, returns }) =>
+      returns.map(({ value }): Next => ({
+        value,
+        state: { entered: { fn: info, self: unit.resolve(callee.base), call, depth, ...up } },
+      })),
+    );
+  });
+  return next.length > 0 ? next : undefined;
+}
+
 function source(atom: CallAtom, kind: SourceKind, note: string): Outcome {
   return { kind: 'source', source: kind, span: atom.call.span, note };
 }
@@ -56,10 +76,9 @@ function sourceKind(row: ModelRow): SourceKind {
 }
 
 /** Fields of a data class, a model of a response or the like, which has no constructor of its own to keep them elsewhere. */
-function throughFields(atom: CallAtom): Outcome {
-  if (atom.k !== 'instance') return harmless;
-  const inherits = externalBases(atom.cls).length > 0;
-  const kept = atom.call.args.filter((arg) => arg.name !== undefined || inherits);
+function throughFields({ unit }: Scope, { cls, call }: Extract<Atom, { k: 'instance' }>): Outcome {
+  const own = /\bdef\s+__init__\b/.test(unit.textAt(cls.span));
+  const kept = call.args.filter((arg) => arg.name !== undefined || !own);
   return { kind: 'through', next: kept.map((arg) => fromArgument(arg)) };
 }
 
@@ -82,13 +101,23 @@ export function argumentsOf(call: CallTerm, row: ModelRow | undefined, atom?: At
 
 function throughReduction(scope: Scope, atom: CallAtom, row: ModelRow, state: State): Outcome {
   const { call } = atom;
+  const left = leftBy(row, call);
   const digits = roleOf(row, call, 'digits')?.arg;
+  const values = takenFrom(row, call).filter((value) => value !== digits?.value);
+  if (left === 'all')
+    return { kind: 'through', next: values.map((value) => unreduced(atom, row, value, state)) };
   const step = {
     ...stepAt(atom, 'rounded here', 'rounded'),
     ...(digits && !digits.spread ? { digitsSpan: digits.valueSpan } : {}),
   };
-  const values = takenFrom(row, call).filter((value) => value !== digits?.value);
-  return mayKeep(scope, state, leftBy(row, call), values, step);
+  return mayKeep(scope, state, left, values, step);
+}
+
+/** A call that could have made it coarse and does not; the values of the best are scores of classes. */
+function unreduced(atom: CallAtom, row: ModelRow, value: Value, { meaning }: State): Next {
+  const best = row.traits?.['by'] === 'topk' && meaning === undefined;
+  const scores = best ? ({ state: { meaning: 'probability' } } as const) : {};
+  return { value, step: stepAt(atom, `passed on by \`${lastName(atom.call)}\``), ...scores };
 }
 
 function passedOn(scope: Scope, atom: CallAtom, row: ModelRow, name: string): Next[] {

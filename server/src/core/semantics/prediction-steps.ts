@@ -1,7 +1,8 @@
+import { bindArguments } from '../dataflow/call-local.js';
 import { onlyKey } from '../dataflow/containers.js';
 import { type Atom, type Value } from '../dataflow/value.js';
 import { throughCall } from './prediction-calls.js';
-import { type Next, type Outcome, type Scope, type State, stepAt } from './predictions.js';
+import { type Entered, type Next, type Outcome, type Scope, type State, stepAt } from './predictions.js';
 import { meaningOf } from './prediction-words.js';
 import { pointMoves, specLeaves } from './precision.js';
 import { mayKeep } from './prediction-digits.js';
@@ -36,7 +37,7 @@ export function stepBack(scope: Scope, atom: Atom, state: State): Outcome {
     case 'attr':
       return throughAttribute(scope, atom);
     case 'param':
-      return throughParameter(scope, atom);
+      return throughParameter(scope, atom, state);
     case 'option':
       return atom.parameter ? nothingKnown : harmless;
     case 'global':
@@ -115,7 +116,12 @@ function throughItem(scope: Scope, atom: Extract<Atom, { k: 'item' }>): Outcome 
   if (typeof key === 'string') return through([{ value: atom.base, ...named(key) }]);
   const variable = typeof key === 'number' ? unpackedInto(scope, atom, key) : undefined;
   if (variable === undefined) return through([{ value: atom.base, step }]);
-  return through([{ value: atom.base, step, state: { oneOfSeveral: true, ...named(variable).state } }]);
+  // A variable for labels takes the part that is no number.
+  const said = meaningOf(variable);
+  const meaning = said === 'label' ? 'other' : said;
+  return through([
+    { value: atom.base, step, state: { oneOfSeveral: true, ...(meaning ? { meaning } : {}) } },
+  ]);
 }
 
 /** The variable that takes an item of a tuple: `ids, scores, boxes = net(x)`. */
@@ -135,7 +141,9 @@ function throughAttribute(scope: Scope, atom: Extract<Atom, { k: 'attr' }>): Out
   return sameContent.has(atom.name) ? through([{ value: atom.base }]) : nothingKnown;
 }
 
-function throughParameter(scope: Scope, atom: Extract<Atom, { k: 'param' }>): Outcome {
+function throughParameter(scope: Scope, atom: Extract<Atom, { k: 'param' }>, state: State): Outcome {
+  const argument = argumentFor(atom, state.entered);
+  if (argument) return through([argument]);
   const bound = atom.fn.calls > 0 ? atom.fn.bindings.get(atom.name) : undefined;
   // What callers in the file pass has been put in its place already.
   if (bound && scope.unit.resolve(bound).atoms.length > 0) return harmless;
@@ -149,4 +157,14 @@ function throughParameter(scope: Scope, atom: Extract<Atom, { k: 'param' }>): Ou
     span: atom.origin,
     note: 'the output of the network is passed here',
   };
+}
+
+/** What the call that was entered passes as a parameter. */
+function argumentFor(atom: Extract<Atom, { k: 'param' }>, entered: Entered | undefined): Next | undefined {
+  for (let at = entered; at; at = at.up) {
+    if (at.fn !== atom.fn) continue;
+    const value = bindArguments(at.fn, at.self, at.call).get(atom.name);
+    return value && { value, state: { entered: at.up } };
+  }
+  return undefined;
 }

@@ -1,15 +1,18 @@
-/** What the name of a field says of the number in it: that it is a probability, that it is something else, or nothing. */
-export type FieldMeaning = 'probability' | 'other';
+/** What the name of a field says of what is in it: a probability, the name or place of something, another number, or nothing. */
+export type FieldMeaning = 'probability' | 'label' | 'other';
 
 const probability =
-  /^(?!.*(time|thresh|name|type)).*(prob|conf(idence)?(s|_score)?$|score|certainty|likelihood|softmax|logit)/i;
+  /^(?!.*(time|thresh|name|type)).*(prob(?!lem|e\b)|conf(idence)?(s|_score)?$|score|certainty|likelihood|softmax|logit)/i;
 const other =
-  /box|rect|coord|polygon|mask|landmark|key_?point|embed|feature|vector|time|latency|elapsed|duration|width|height|shape|\bsize|count|index|indices|\bids?$|_ids?$|class(es)?$|label|categor|name|image|text|caption|error|loss|metric|accuracy|message|status|version|distance|similarity|depth|pose|forecast|\bx(min|max|\d)|\by(min|max|\d)/i;
+  /box|rect|coord|polygon|mask|landmark|key_?point|embed|feature|vector|time|latency|elapsed|duration|width|height|error|loss|metric|accuracy|distance|similarity|depth|pose|forecast|\bx(min|max|\d)|\by(min|max|\d)/i;
+const label =
+  /shape|\bsize|count|index|indices|\bidx|_idx|\bids?$|_ids?$|class(es)?$|label|categor|name|image|text|caption|message|status|version/i;
 
 /** The meaning of a key of a response, or of a variable. */
 export function meaningOf(name: string): FieldMeaning | undefined {
   if (probability.test(name)) return 'probability';
-  return other.test(name) ? 'other' : undefined;
+  if (other.test(name)) return 'other';
+  return label.test(name) ? 'label' : undefined;
 }
 
 /** Names of what picks something out of a network that is no prediction: features, embeddings. */
@@ -18,7 +21,7 @@ export function picksFeatures(name: string): boolean {
 }
 
 const classifying =
-  /label|class|synset|categor|argmax|argsort|topk|top_k|softmax|sigmoid|prob|score|logit|confidence/i;
+  /label(?!_names|_shapes)|class|synset|categor|softmax|sigmoid|prob|score|logit|confidence/i;
 const otherwise =
   /embed|feature|similarity|cosine|regress|forecast|bbox|box|segment|stylized|style_transfer|generator|\bgan\b|super.?res|depth|landmark|translat/i;
 

@@ -1,4 +1,5 @@
-import { type Atom, originOf, type Value } from '../dataflow/value.js';
+import type { FunctionInfo } from '../dataflow/program-types.js';
+import { type Atom, type CallTerm, originOf, type Value } from '../dataflow/value.js';
 import type { FlowStep } from '../rule.js';
 import type { Span } from '../source/span.js';
 import type { Handlers } from './handlers.js';
@@ -39,6 +40,17 @@ export interface State {
   readonly made?: Span;
   /** It is one of several outputs of a network. */
   readonly oneOfSeveral?: true;
+  /** The calls that were entered on the way, innermost first. */
+  readonly entered?: Entered | undefined;
+}
+
+/** A call that was followed into the function that it runs; parameters lead back to its arguments. */
+export interface Entered {
+  readonly fn: FunctionInfo;
+  readonly self: Value;
+  readonly call: CallTerm;
+  readonly up?: Entered;
+  readonly depth: number;
 }
 
 /** A value that is still to be looked at, and the way from it to the response. */
@@ -88,10 +100,10 @@ export interface PredictionFlow {
 const maxVisits = 6000;
 
 /** The predictions that a value was made of without anything on the way that makes them coarse, each once. */
-export function predictionsIn(scope: Scope, value: Value): readonly PredictionFlow[] {
+export function predictionsIn(scope: Scope, value: Value, meaning?: FieldMeaning): readonly PredictionFlow[] {
   const found = new Map<string, PredictionFlow>();
   const seen = new Map<Value, Set<string>>();
-  const start = { restored: 0 };
+  const start: State = { restored: 0, ...(meaning ? { meaning } : {}) };
   // Where callers are not understood, the parameters of the value as it stands tell what a server passes.
   const open: Visit[] = [
     { value, state: start },
@@ -116,7 +128,12 @@ export function predictionsIn(scope: Scope, value: Value): readonly PredictionFl
         add('numbers', visit.state.read, 'read out of an array', visit);
     }
   }
-  return [...found.values()].filter((flow) => flow.state.meaning !== 'other');
+  return [...found.values()].filter(isMeant);
+}
+
+/** Probabilities are so under the name of a label or a message too; of other numbers the name tells what they are. */
+function isMeant({ kind, state }: PredictionFlow): boolean {
+  return state.meaning !== 'other' && (state.meaning !== 'label' || kind === 'probabilities');
 }
 
 function follow(visit: Visit, { value, step, state }: Next): Visit {
@@ -134,8 +151,9 @@ function isMaking({ made }: Step): boolean {
 }
 
 function wasSeen(seen: Map<Value, Set<string>>, { value, state }: Visit): boolean {
-  const { restored, meaning, digits, read, made, oneOfSeveral } = state;
-  const key = [restored, meaning, digits, read?.start, made?.start, oneOfSeveral].join(' ');
+  const { restored, meaning, digits, read, made, oneOfSeveral, entered } = state;
+  const call = entered && `${String(entered.call.span.start)}:${String(entered.depth)}`;
+  const key = [restored, meaning, digits, read?.start, made?.start, oneOfSeveral, call].join(' ');
   const states = seen.get(value) ?? new Set();
   seen.set(value, states);
   if (states.has(key)) return true;

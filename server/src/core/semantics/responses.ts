@@ -4,11 +4,14 @@ import { originOf, type Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
 import { type Handler, type Handlers, ownParameters } from './handlers.js';
 import { argumentsOf } from './prediction-calls.js';
+import type { FieldMeaning } from './prediction-words.js';
 import type { AnalysisUnit, FunctionView } from './unit.js';
 
 /** Something that is sent to whoever asked. */
 export interface Response {
   readonly value: Value;
+  /** What the name of its argument says of it. */
+  readonly meaning?: FieldMeaning;
   /** The call or statement that sends it. */
   readonly span: Span;
   /** Who sends it, for messages. */
@@ -28,8 +31,9 @@ function sentByCalls(unit: AnalysisUnit): Response[] {
       const { traits } = match.row;
       if (match.evidence === 'name' || (traits?.['sends'] ?? 'argument') !== 'argument') return [];
       const callee = unit.textAt(term.calleeSpan).replace(/\s+/g, ' ').slice(0, 60);
-      return argumentsOf(term, match.row).map(({ value }) => ({
+      return argumentsOf(term, match.row).map(({ value, state }) => ({
         value,
+        ...(state?.meaning ? { meaning: state.meaning } : {}),
         span: call.span,
         what: `\`${callee}\``,
         template: traits?.['shown'] === 'template',

@@ -62,6 +62,8 @@ export interface AnalysisUnit {
   textAt(span: Span): string;
   /** The functions of the file that were evaluated, with what they return. */
   functions(): readonly FunctionView[];
+  /** The methods of this file that a call of this name on a value runs, evaluated where they were not yet. */
+  methods(value: Value, name: string): readonly FunctionView[];
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
   /** Names that values are bound to, among those that the rules watch. */
