@@ -1,6 +1,6 @@
 import { bindArguments } from '../dataflow/call-local.js';
 import { onlyKey } from '../dataflow/containers.js';
-import { type Atom, type Value } from '../dataflow/value.js';
+import { type Atom, single, type Value } from '../dataflow/value.js';
 import { throughCall } from './prediction-calls.js';
 import { type Entered, type Next, type Outcome, type Scope, type State, stepAt } from './predictions.js';
 import { meaningOf } from './prediction-words.js';
@@ -144,9 +144,8 @@ function throughAttribute(scope: Scope, atom: Extract<Atom, { k: 'attr' }>): Out
 function throughParameter(scope: Scope, atom: Extract<Atom, { k: 'param' }>, state: State): Outcome {
   const argument = argumentFor(atom, state.entered);
   if (argument) return through([argument]);
-  const bound = atom.fn.calls > 0 ? atom.fn.bindings.get(atom.name) : undefined;
-  // What callers in the file pass has been put in its place already.
-  if (bound && scope.unit.resolve(bound).atoms.length > 0) return harmless;
+  // What callers in the project pass has been put in its place already.
+  if (isBound(scope, atom)) return harmless;
   const given = scope.handlers.given(atom.fn, atom.name);
   if (!given || given.from === 'model_fn') return nothingKnown;
   if (given.values.length > 0)
@@ -157,6 +156,14 @@ function throughParameter(scope: Scope, atom: Extract<Atom, { k: 'param' }>, sta
     span: atom.origin,
     note: 'the output of the network is passed here',
   };
+}
+
+/** Whether calls are known that say what a parameter is; a default holds only where nobody passes anything. */
+function isBound({ unit }: Scope, atom: Extract<Atom, { k: 'param' }>): boolean {
+  const { atoms } = unit.resolve(single(atom));
+  return (
+    atoms.length > 0 && !atoms.some((part) => part.k === 'param' || (part.k === 'option' && part.parameter))
+  );
 }
 
 /** What the call that was entered passes as a parameter. */
