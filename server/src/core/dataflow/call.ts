@@ -3,7 +3,7 @@ import { expandArgument } from './arguments.js';
 import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
-import { change, onlyKey, spread, withEntry } from './containers.js';
+import { change, element, onlyKey, spread, withEntry } from './containers.js';
 import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -135,7 +135,11 @@ export function applyCall(program: Program, term: CallTerm, site: CallSite): Val
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {
   switch (atom.k) {
     case 'name':
-      return evaluateBuiltin(program, atom.name, term) ?? result(term, atom);
+      return (
+        mapped(program, atom.name, term, site) ??
+        evaluateBuiltin(program, atom.name, term) ??
+        result(term, atom)
+      );
     case 'function':
       return callFunction(program, atom.fn, atom.self, term, site);
     case 'class':
@@ -145,6 +149,16 @@ function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite)
     default:
       return result(term, atom);
   }
+}
+
+/** `map(f, items)` is a list of what `f` gives for an item; what calls functions of this file has to be seen through. */
+function mapped(program: Program, name: string, term: CallTerm, site: CallSite): Value | undefined {
+  const [fn, ...columns] = term.args;
+  if (name !== 'builtins.map' || !fn || columns.length === 0) return undefined;
+  if (term.args.some((arg) => arg.kind !== 'positional') || fn.value.atoms.length !== 1) return undefined;
+  const args = columns.map((arg): ArgValue => ({ ...arg, value: element(arg.value, arg.valueSpan) }));
+  const each = applyCall(program, { ...term, callee: fn.value, args }, site);
+  return single({ k: 'sequence', kind: 'list', items: [], rest: each, origin: term.span });
 }
 
 /** The result of one of several possible callees names that callee alone. */

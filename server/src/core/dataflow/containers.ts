@@ -120,6 +120,14 @@ function itemOf(atom: Atom, key: string | number | undefined, index: Value, orig
   return single({ k: 'item', base: single(atom), index, origin });
 }
 
+/** `base[a:b]` of a list: a list of some of its elements; undefined for anything else. */
+export function partOf(base: Value, origin: Span): Value | undefined {
+  const [atom, more] = base.atoms;
+  if (atom?.k !== 'sequence' || more || base.open) return undefined;
+  const rest = element(base, origin);
+  return single({ k: 'sequence', kind: atom.kind, items: [], rest, origin });
+}
+
 /** What iterating over a value yields. */
 export function element(value: Value, origin: Span): Value {
   const found = value.atoms.map((atom) => {

@@ -11,6 +11,7 @@ export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
 export { isMxnetImage } from './sagemaker.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
+export { type HandlerRow, handlerRows } from './responses.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
@@ -167,8 +168,14 @@ function indexRows(rows: readonly ModelRow[]): ReadonlyMap<string, ModelRow> {
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
-  const named = rows.filter((row) => row.concept !== undefined);
+  const named = rows.filter((row) => row.concept !== undefined && isAskedFor(row));
   return new Set(named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment)));
+}
+
+/** What rules read off values, or off how functions are defined, needs no record of its calls. */
+function isAskedFor({ concept, traits }: ModelRow): boolean {
+  if (concept === 'predicts' || concept === 'reduces-precision') return false;
+  return concept !== 'responds' || !['return', 'decorated'].includes(traits?.['sends'] ?? '');
 }
 
 function isMxnetModule(module: string): boolean {

@@ -3,8 +3,11 @@ import { factoryRows } from './factories.js';
 import { kvstoreRows } from './kvstore.js';
 import type { ModelRow } from './model.js';
 import { optimizerRows } from './optimizer.js';
+import { precisionRows } from './precision.js';
+import { predictionRows } from './predictions.js';
 import { randomRows } from './random.js';
 import { sagemakerRows } from './sagemaker.js';
+import { responseRows } from './responses.js';
 import { securitySinkRows } from './security-sinks.js';
 import { temporaryRows } from './temporary.js';
 import { writerRows } from './writers.js';
@@ -20,4 +23,7 @@ export const modelRows: readonly ModelRow[] = [
   ...conversionRows,
   ...temporaryRows,
   ...sagemakerRows,
+  ...precisionRows,
+  ...predictionRows,
+  ...responseRows,
 ];

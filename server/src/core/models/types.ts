@@ -1,5 +1,6 @@
 import type { TypeRow } from './model.js';
 import { sagemakerTypes } from './sagemaker.js';
+import { responseTypes } from './responses.js';
 import { words } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
@@ -19,6 +20,7 @@ export const typeRows: readonly TypeRow[] = [
   ...distributionTypes(),
   ...securityTypes(),
   ...sagemakerTypes,
+  ...responseTypes,
 ];
 
 function gluonTypes(): readonly TypeRow[] {

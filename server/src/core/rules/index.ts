@@ -6,6 +6,7 @@ import unencryptedCheckpoint from './unencrypted-checkpoint.js';
 import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
 import unencryptedJobStorage from './unencrypted-job-storage.js';
+import precisePredictionResponse from './precise-prediction-response.js';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -15,4 +16,5 @@ export const rules: readonly Rule[] = [
   unisolatedTrainingJob,
   plaintextJobTraffic,
   unencryptedJobStorage,
+  precisePredictionResponse,
 ];

@@ -1,8 +1,8 @@
 import type { AnalysisContext } from '../engine.js';
-import type { CallFact, NamedFact } from '../dataflow/program-types.js';
+import type { CallFact, FunctionInfo, NamedFact, Summary } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 import type { Resolver } from '../dataflow/resolve.js';
-import type { Value } from '../dataflow/value.js';
+import { single, type Value } from '../dataflow/value.js';
 import { World } from '../dataflow/world.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
@@ -66,7 +66,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
     textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
-    functions: () => functionsOf(program, view),
+    ...bodiesOf(program, view, resolve),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     callsBeyond: (concept) =>
@@ -75,6 +75,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
+    usedAs: (value) => new Set(resolve(value).atoms.flatMap((atom) => [...rules.told(atom)])),
     arg: (call, role) => bindRole(resolve, call, role),
   };
 }
@@ -96,11 +97,33 @@ function given(program: Program, context: UnitContext) {
   };
 }
 
-function functionsOf(program: Program, view: View): FunctionView[] {
-  return view
-    .ownersIn(program)
-    .filter(isFunction)
-    .map((info) => ({ info, returns: info.evaluation?.summary?.returnSites ?? [] }));
+function bodiesOf(
+  program: Program,
+  view: View,
+  resolve: (value: Value) => Value,
+): Pick<AnalysisUnit, 'functions' | 'methods'> {
+  return {
+    functions: () =>
+      view
+        .ownersIn(program)
+        .filter(isFunction)
+        .map((info) => viewOf(info, info.evaluation?.summary)),
+    methods: (value, name) => methodsOf(program, resolve(value), name),
+  };
+}
+
+function viewOf(info: FunctionInfo, summary: Summary | undefined): FunctionView {
+  return { info, returns: summary?.returnSites ?? [], writes: summary?.writes ?? [] };
+}
+
+function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
+  return value.atoms.flatMap((atom) => {
+    if (atom.k !== 'instance' && atom.k !== 'class') return [];
+    const member = program.classMember(atom.cls, name, single(atom));
+    return (member?.atoms ?? []).flatMap((part) =>
+      part.k === 'function' ? [viewOf(part.fn, program.summary(part.fn))] : [],
+    );
+  });
 }
 
 function matchAll(

@@ -1,5 +1,5 @@
 import { ownersOf } from '../dataflow/owners.js';
-import type { CodeOwner } from '../dataflow/program-types.js';
+import type { ClassInfo, CodeOwner, FunctionInfo } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
@@ -85,6 +85,9 @@ const common: ReadonlySet<string> = new Set([
   'create_model',
   'Model',
   'Estimator',
+  'handle',
+  'inference',
+  'route',
 ]);
 
 /** Offsets of words of a set in a text. */
@@ -112,12 +115,26 @@ function evaluateAround(program: Program, places: readonly number[], roots: Set<
   for (let news = true; news;) {
     news = false;
     for (const owner of ownersOf(program)) {
-      if (roots.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
+      if (roots.has(owner) || !holds(sorted, decoratedStart(owner), owner.span.end)) continue;
       roots.add(owner);
       program.summary(owner);
       news = true;
     }
   }
+}
+
+/** Longer than any row of decorators. */
+const maxDecorators = 600;
+
+/** Where the decorators of a function begin: a word in them speaks of the function. */
+function decoratedStart(owner: FunctionInfo | ClassInfo): number {
+  const { start } = owner.span;
+  if (owner.kind === 'class') return start;
+  const starts = owner.decorators.flatMap((value) =>
+    value.atoms.map((atom) => (atom.k === 'result' ? atom.call.span.start : start)),
+  );
+  // A decorator that was made further up and has a name of its own does not stand here.
+  return Math.min(start, ...starts.filter((at) => at < start && start - at < maxDecorators));
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {
