@@ -1,4 +1,5 @@
 import type { AnalysisContext } from '../engine.js';
+import { selfClass } from '../dataflow/attribute.js';
 import { Program } from '../dataflow/program.js';
 import type { CallFact, Fact, FunctionInfo, NamedFact } from '../dataflow/program-types.js';
 import { Resolver } from '../dataflow/resolve.js';
@@ -138,8 +139,9 @@ function viewOf(program: Program, info: FunctionInfo): FunctionView {
 
 function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
   return value.atoms.flatMap((atom) => {
-    if (atom.k !== 'instance' && atom.k !== 'class') return [];
-    const member = program.classMember(atom.cls, name, single(atom));
+    const own = atom.k === 'param' ? selfClass(atom.fn, atom.name) : undefined;
+    const cls = atom.k === 'instance' || atom.k === 'class' ? atom.cls : own;
+    const member = cls && program.classMember(cls, name, single(atom));
     return (member?.atoms ?? []).flatMap((part) => (part.k === 'function' ? [viewOf(program, part.fn)] : []));
   });
 }
