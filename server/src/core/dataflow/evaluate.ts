@@ -33,8 +33,15 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   },
   'set-attr': setAttribute,
   item: (f, i) => set(f, i.dst, item(reg(f, i.base), reg(f, i.index), absolute(f, i.span))),
-  slice: (f, i) =>
-    set(f, i.dst, partOf(reg(f, i.base), absolute(f, i.span)) ?? derived(f, i, 'slice', [i.base])),
+  slice: (f, i) => {
+    const bound = (index: number | undefined): Value | undefined =>
+      index === undefined ? undefined : reg(f, index);
+    const step = bound(i.step);
+    const part = step
+      ? undefined
+      : partOf(reg(f, i.base), [bound(i.lower), bound(i.upper)], absolute(f, i.span));
+    set(f, i.dst, part ?? derived(f, i, 'slice', [i.base]));
+  },
   'set-item': setItem,
   call: evaluateCall,
   binary: (f, i) => {

@@ -1,4 +1,5 @@
 import type { AnalysisContext } from '../engine.js';
+import { selfClass } from '../dataflow/attribute.js';
 import type { CallFact, FunctionInfo, NamedFact, Summary } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 import type { Resolver } from '../dataflow/resolve.js';
@@ -118,8 +119,9 @@ function viewOf(info: FunctionInfo, summary: Summary | undefined): FunctionView 
 
 function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
   return value.atoms.flatMap((atom) => {
-    if (atom.k !== 'instance' && atom.k !== 'class') return [];
-    const member = program.classMember(atom.cls, name, single(atom));
+    const own = atom.k === 'param' ? selfClass(atom.fn, atom.name) : undefined;
+    const cls = atom.k === 'instance' || atom.k === 'class' ? atom.cls : own;
+    const member = cls && program.classMember(cls, name, single(atom));
     return (member?.atoms ?? []).flatMap((part) =>
       part.k === 'function' ? [viewOf(part.fn, program.summary(part.fn))] : [],
     );
