@@ -8,6 +8,7 @@ export function textsAlone(engine: Pick<Engine, 'analyze' | 'open'>): Workspace 
     delete: (path) => void texts.delete(path),
     open: (_path, text) => engine.open(text),
     analyze: (path, context) => engine.analyze(texts.get(path) ?? '', context),
+    prepareAll: () => undefined,
     close: () => undefined,
   };
 }

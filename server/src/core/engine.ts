@@ -56,6 +56,8 @@ export interface Workspace {
   delete(path: string): void;
   /** Opens a file to be edited; what is open counts as it stands there. */
   open(path: string, text: string): OpenText;
+  /** Evaluates all files for each other at once: worth it where each will be analysed, and as long as none changes. */
+  prepareAll(): void;
   /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
   analyze(path: string, context: AnalysisContext): Analysis;
   /** Deletes every tree; the object must not be used after. */

@@ -35,6 +35,8 @@ export interface Evaluation {
   readonly readers: Set<CodeOwner>;
   /** Bodies that this one used. */
   readonly reads: Set<CodeOwner>;
+  /** It was asked for by the meaning of a value only. */
+  inPassing: boolean;
   /** Functions that remember what this body passes to them. */
   readonly called: Set<FunctionInfo>;
 }

@@ -9,7 +9,7 @@ import { externalBases, findMember } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
 import { join, strings, unknown, type Value } from './value.js';
-import type { World } from './world.js';
+import { forget, type World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
@@ -25,6 +25,8 @@ export interface ProgramOptions {
   readonly packageName: string;
   /** Last name segments whose calls are recorded. */
   readonly words: ReadonlySet<string>;
+  /** Those of them whose calls rules report: their callers are looked for in other files too. */
+  readonly telling: ReadonlySet<string>;
   /** Attributes whose reads are recorded. */
   readonly watchedReads: ReadonlySet<string>;
   /** Names whose values are recorded when they are bound. */
@@ -38,6 +40,8 @@ export class Program {
   /** Names of the module that stand for library functions of interest. */
   readonly aliases = new Set<string>();
   exhausted = false;
+  /** What `ownersOf` found last; forgotten when a body is added or removed. */
+  readonly listed: { owners: readonly (FunctionInfo | ClassInfo)[] | undefined } = { owners: undefined };
   file: ParsedFile;
 
   steps = 0;
@@ -47,6 +51,7 @@ export class Program {
   constructor(readonly options: ProgramOptions) {
     const { world } = options;
     this.file = options.file;
+    world.programs.set(options.path, this);
     this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
     this.scope = new ModuleScope(this.module.id, options.file.text, options.packageName, {
       binds: (name) => codeOf(this.module).locals.has(name),
@@ -75,7 +80,10 @@ export class Program {
 
   /** Evaluates the module's own statements, unless that was done: once for its names, once more with its functions callable. */
   ensureModule(): void {
-    if (this.module.evaluation) return;
+    if (this.module.evaluation) {
+      if (!this.world.inPassing) this.world.settle(this.module);
+      return;
+    }
     this.defining = true;
     const evaluation = started(this.module);
     this.world.within(this.module, () => {
@@ -90,7 +98,7 @@ export class Program {
   private refreshLate(): void {
     const late = [...this.late].filter((owner) => owner.program !== this);
     this.late.clear();
-    for (const owner of late) if (owner.kind !== 'module') owner.evaluation = undefined;
+    for (const owner of late) if (owner.kind !== 'module') forget(owner);
     for (const owner of late) if (owner.kind === 'module') owner.program.refresh();
   }
 
@@ -146,6 +154,7 @@ export class Program {
       return summary;
     }
     this.world.noteRead(owner);
+    if (!this.world.inPassing) this.world.settle(owner);
     return owner.evaluation.summary;
   }
 
@@ -205,8 +214,16 @@ export class Program {
 
 /** Begins the evaluation of a body. */
 function started(owner: CodeOwner): Evaluation {
-  const evaluation: Evaluation = { facts: [], readers: new Set(), reads: new Set(), called: new Set() };
+  const { world } = owner.program;
+  const evaluation: Evaluation = {
+    facts: [],
+    readers: new Set(),
+    reads: new Set(),
+    inPassing: world.inPassing,
+    called: new Set(),
+  };
   owner.evaluation = evaluation;
+  world.evaluated.add(owner);
   return evaluation;
 }
 

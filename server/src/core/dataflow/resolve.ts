@@ -6,6 +6,7 @@ import { placeOf } from './frame.js';
 import type { AttrWrite, Caller, ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
+import { isLive } from './world.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
 
 const maxDepth = 400;
@@ -28,7 +29,6 @@ export class Resolver {
   constructor(
     private readonly program: Program,
     private readonly option: OptionLookup,
-    private readonly isLive: (owner: CodeOwner) => boolean = () => true,
   ) {}
 
   /** The value with everything filled in that this file tells; what remains unknown makes it open. */
@@ -98,7 +98,7 @@ export class Resolver {
   private parameter(atom: Extract<Atom, { k: 'param' }>): Value {
     const { fn, name } = atom;
     if (selfClass(fn, name)) return single(atom);
-    if (callersOf(fn, this.isLive).some((caller) => caller.bindings.has(name)))
+    if (callersOf(fn).some((caller) => caller.bindings.has(name)))
       return this.guarded(identity(atom), () => this.boundTo(fn, name));
     const fallback = fn.defaults.get(name);
     if (!fallback) return opened(single(atom));
@@ -115,7 +115,7 @@ export class Resolver {
   }
 
   private boundTo(fn: FunctionInfo, name: string): Value {
-    return join(callersOf(fn, this.isLive).flatMap((caller) => caller.bindings.get(name) ?? []));
+    return join(callersOf(fn).flatMap((caller) => caller.bindings.get(name) ?? []));
   }
 
   private closure(atom: Extract<Atom, { k: 'free' }>): Value {
@@ -223,7 +223,7 @@ export class Resolver {
 }
 
 /** Known calls of a function, in order of place, so that what is joined does not depend on what was evaluated first. */
-export function callersOf(fn: FunctionInfo, isLive: (owner: CodeOwner) => boolean): readonly Caller[] {
+export function callersOf(fn: FunctionInfo): readonly Caller[] {
   if (fn.callers.size === 0) return [];
   const found = [...fn.callers].filter(([owner]) => isLive(owner));
   if (found.length > 1) found.sort(([a], [b]) => compareOwners(a, b));

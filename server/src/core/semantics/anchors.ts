@@ -28,6 +28,7 @@ interface AnchorTable {
   readonly others: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same for security sinks, which count only where something is drawn as well. */
   readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly all: ReadonlySet<string>;
 }
 
 const tables = new WeakMap<Models, WeakMap<Anchors, AnchorTable>>();
@@ -52,6 +53,11 @@ export function anchorWords(
   return words;
 }
 
+/** The words of every function that some rule reports. */
+export function reportedWords(models: Models, anchors: Anchors): ReadonlySet<string> {
+  return tableOf(models, anchors).all;
+}
+
 function tableOf(models: Models, anchors: Anchors): AnchorTable {
   const known = tables.get(models) ?? new WeakMap<Anchors, AnchorTable>();
   tables.set(models, known);
@@ -74,7 +80,8 @@ function buildTable(models: Models, anchors: Anchors): AnchorTable {
         if (everywhere) always.add(lastOf(api));
         else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));
       }
-  return { always, others, sinks };
+  const all = new Set([...always, ...[...others.values(), ...sinks.values()].flatMap((names) => [...names])]);
+  return { always, others, sinks, all };
 }
 
 function rootOf(name: string): string {

@@ -16,7 +16,7 @@ import { isTestPath } from './test-code.js';
 import { typesOf } from './types.js';
 import { toldTypes } from './usage.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
-import { View } from './view.js';
+import { type View, Views } from './view.js';
 
 const maxContexts = 32;
 
@@ -42,8 +42,9 @@ export function buildUnit(
   const ownRows = context.config.models.length > 0;
   const interest = interestOf(file.text, { path, models, anchors, ownRows });
   if (!interest) return undefined;
-  const program = makeProgram({ world: new World(), file, path, models });
-  const view = new View(evaluateRoots([candidateOf(program, interest)]));
+  const program = makeProgram({ world: new World(), file, path, models, anchors });
+  evaluateRoots(program.world, [candidateOf(program, interest)]);
+  const view = new Views().of(program);
   return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };
 }
 
@@ -51,8 +52,7 @@ export function buildUnit(
 export function unitOf(program: Program, view: View, context: UnitContext): AnalysisUnit {
   const { file } = program;
   const { models } = program.options;
-  const facts = view.factsIn(context.path);
-  const resolver = view.resolver(program);
+  const { facts, resolver } = view;
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
@@ -66,12 +66,11 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     ...given(program, context),
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
-    textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
+    textAt: (span) => view.textOf(span).slice(span.start, span.end),
     ...bodiesOf(program, view, resolve),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
-    callsBeyond: (concept) =>
-      (beyond ??= matchAll(view.callsThrough(context.path), resolver, rules)).get(concept) ?? [],
+    callsBeyond: (concept) => (beyond ??= matchAll(view.callsThrough, resolver, rules)).get(concept) ?? [],
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
@@ -106,7 +105,7 @@ function bodiesOf(
   return {
     functions: () =>
       view
-        .ownersIn(program)
+        .owners()
         .filter(isFunction)
         .map((info) => viewOf(info, info.evaluation?.summary)),
     methods: (value, name) => methodsOf(program, resolve(value), name),

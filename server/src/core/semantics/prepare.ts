@@ -2,7 +2,16 @@ import { Program } from '../dataflow/program.js';
 import type { World } from '../dataflow/world.js';
 import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
-import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
+import {
+  type Anchors,
+  anchorWords,
+  reportedWords,
+  boundTo,
+  constructors,
+  draws,
+  modulesIn,
+  renamed,
+} from './anchors.js';
 import { type Candidate, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { tellingMethods } from './usage.js';
@@ -45,10 +54,11 @@ export interface ProgramParts {
   readonly file: ParsedFile;
   readonly path: string;
   readonly models: Models;
+  readonly anchors: Anchors;
 }
 
 /** A program for a file, nothing of it evaluated yet. */
-export function makeProgram({ world, file, path, models }: ProgramParts): Program {
+export function makeProgram({ world, file, path, models, anchors }: ProgramParts): Program {
   return new Program({
     world,
     file,
@@ -56,6 +66,7 @@ export function makeProgram({ world, file, path, models }: ProgramParts): Progra
     models,
     packageName: packageOf(path),
     words: recordedWords(models),
+    telling: reportedWords(models, anchors),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
