@@ -1,5 +1,6 @@
+import type { Span } from '../source/span.js';
 import { attributeOf } from './attribute.js';
-import { element } from './containers.js';
+import { element, item } from './containers.js';
 import type { Program } from './program.js';
 import { concat, constantText, format, joinPath, mapStrings, onlyString, textParts } from './text.js';
 import {
@@ -52,7 +53,8 @@ const dictOf: Builtin = (term) => {
   for (const arg of term.args) if (arg.name !== undefined) entries.set(arg.name, arg.value);
   const partial =
     (first(term) && base?.k !== 'dict') === true || term.args.some((arg) => arg.kind === 'double-star');
-  return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
+  const rest = partial ? { rest: join([unknown, pairedWith(base, term.span)]) } : {};
+  return single({ k: 'dict', entries, ...rest, origin: term.span });
 };
 
 /** The numbers that `enumerate` gives: other ones each time, whatever is enumerated. */
@@ -61,12 +63,25 @@ function counted(term: CallTerm): Value {
   return single({ k: 'sequence', kind: 'list', items: [], rest: number, origin: term.span });
 }
 
+/** The values of `dict(zip(names, values))`. */
+function pairedWith(pairs: Atom | undefined, origin: Span): Value {
+  if (pairs?.k !== 'sequence') return nothing;
+  return item(element(single(pairs), origin), constant({ kind: 'int', value: 1 }, origin), origin);
+}
+
 /** What iterating over several things side by side gives: tuples of their elements. */
 function pairs(columns: readonly Value[], term: CallTerm): Value {
   const items = columns.map((column) => (column === unknown ? unknown : element(column, term.span)));
   const tuple = single({ k: 'sequence', kind: 'tuple', items, origin: term.span });
   return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
 }
+
+/** `max(pairs, key=...)` is one of the pairs. */
+const oneOf: Builtin = (term) => {
+  const [value, more] = positional(term);
+  const [atom, other] = value?.atoms ?? [];
+  return value && !more && atom?.k === 'sequence' && !other ? element(value, term.span) : undefined;
+};
 
 /** `str(x)` of a constant is known; of anything else it is computed from it, by the call itself. */
 function converted(value: Value): Value | undefined {
@@ -127,6 +142,9 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.unicode', text],
   ['builtins.iter', iterated],
   ['builtins.list', listOf],
+  ['builtins.max', oneOf],
+  ['builtins.min', oneOf],
+  ['builtins.next', oneOf],
   ['builtins.tuple', listOf],
   ['builtins.sorted', listOf],
   ['builtins.dict', dictOf],

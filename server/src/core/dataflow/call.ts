@@ -129,8 +129,11 @@ export function applyCall(program: Program, term: CallTerm, site: CallSite): Val
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {
   switch (atom.k) {
     case 'name':
-      if (atom.name === 'builtins.map') return mapped(program, term, site) ?? result(term, atom);
-      return evaluateBuiltin(program, atom.name, term) ?? result(term, atom);
+      return (
+        mapped(program, atom.name, term, site) ??
+        evaluateBuiltin(program, atom.name, term) ??
+        result(term, atom)
+      );
     case 'function':
       return callFunction(program, atom.fn, atom.self, term, site);
     case 'class':
@@ -142,14 +145,14 @@ function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite)
   }
 }
 
-/** `map(f, xs)`: what `f` gives for an element; undefined where `f` is not of this file. */
-function mapped(program: Program, term: CallTerm, site: CallSite): Value | undefined {
+/** `map(f, items)` is a list of what `f` gives for an item; what calls functions of this file has to be seen through. */
+function mapped(program: Program, name: string, term: CallTerm, site: CallSite): Value | undefined {
   const [fn, ...columns] = term.args;
-  if (!fn || columns.length === 0 || term.args.some((arg) => arg.kind !== 'positional')) return undefined;
-  if (!fn.value.atoms.every((atom) => atom.k === 'function') || fn.value.atoms.length === 0) return undefined;
-  const args = columns.map((arg) => ({ ...arg, value: element(arg.value, arg.span) }));
-  const content = applyCall(program, { ...term, callee: fn.value, args }, site);
-  return single({ k: 'sequence', kind: 'list', items: [], rest: content, origin: term.span });
+  if (name !== 'builtins.map' || !fn || columns.length === 0) return undefined;
+  if (term.args.some((arg) => arg.kind !== 'positional') || fn.value.atoms.length !== 1) return undefined;
+  const args = columns.map((arg): ArgValue => ({ ...arg, value: element(arg.value, arg.valueSpan) }));
+  const each = applyCall(program, { ...term, callee: fn.value, args }, site);
+  return single({ k: 'sequence', kind: 'list', items: [], rest: each, origin: term.span });
 }
 
 /** The result of one of several possible callees names that callee alone. */

@@ -120,6 +120,21 @@ function itemOf(atom: Atom, key: string | number | undefined, index: Value, orig
   return single({ k: 'item', base: single(atom), index, origin });
 }
 
+/** `base[a:b]` of a list: the elements that constant bounds tell, else some of them; undefined for anything else. */
+export function partOf(
+  base: Value,
+  [lower, upper]: readonly [Value | undefined, Value | undefined],
+  origin: Span,
+): Value | undefined {
+  const [atom, more] = base.atoms;
+  if (atom?.k !== 'sequence' || more || base.open) return undefined;
+  const { kind } = atom;
+  const [from, to] = [lower ? onlyKey(lower) : 0, upper ? onlyKey(upper) : atom.items.length];
+  if (!atom.rest && typeof from === 'number' && typeof to === 'number')
+    return single({ k: 'sequence', kind, items: atom.items.slice(from, to), origin });
+  return single({ k: 'sequence', kind, items: [], rest: element(base, origin), origin });
+}
+
 /** What iterating over a value yields. */
 export function element(value: Value, origin: Span): Value {
   const found = value.atoms.map((atom) => {

@@ -1,7 +1,7 @@
 import type { Instr } from '../syntax/ir.js';
 import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
-import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
+import { buildDict, element, item, partOf, sequence, setItem, unpack } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
 import { isWithin } from '../source/span-relations.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
@@ -34,7 +34,15 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   },
   'set-attr': setAttribute,
   item: (f, i) => set(f, i.dst, item(reg(f, i.base), reg(f, i.index), absolute(f, i.span))),
-  slice: (f, i) => set(f, i.dst, derived(f, i, 'slice', [i.base])),
+  slice: (f, i) => {
+    const bound = (index: number | undefined): Value | undefined =>
+      index === undefined ? undefined : reg(f, index);
+    const step = bound(i.step);
+    const part = step
+      ? undefined
+      : partOf(reg(f, i.base), [bound(i.lower), bound(i.upper)], absolute(f, i.span));
+    set(f, i.dst, part ?? derived(f, i, 'slice', [i.base]));
+  },
   'set-item': setItem,
   call: evaluateCall,
   binary: (f, i) => {

@@ -112,7 +112,7 @@ export function formatString(frame: Frame, instr: Extract<Instr, { op: 'format' 
     if ('text' in part) return part.text;
     const plain =
       (part.spec === undefined || part.spec === '' || part.spec === 's') && part.conversion !== 'r';
-    return plain ? reg(frame, part.src) : formatted(reg(frame, part.src));
+    return plain ? reg(frame, part.src) : formatted(reg(frame, part.src), part.spec);
   });
   frame.regs[instr.dst] = concat(pieces, absolute(frame, instr.span));
 }

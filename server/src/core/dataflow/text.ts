@@ -151,10 +151,16 @@ export function percent(template: string, args: Value, origin: Span): Value {
     }
     const key = match[1];
     const piece = key === undefined ? (items[index++] ?? unknown) : (entry(args, key) ?? unknown);
-    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece));
+    const plain = match[0] === '%s' || (match[0] === '%d' && !isComputed(piece));
+    pieces.push(plain ? piece : formatted(piece, match[0].slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
+}
+
+/** A number of which `%d` drops what stands behind the point; names and options are whole numbers where it is used. */
+function isComputed(piece: Value): boolean {
+  return piece.atoms.some((atom) => atom.k === 'result' || atom.k === 'derived' || atom.k === 'item');
 }
 
 const field = /\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}/g;
@@ -183,7 +189,7 @@ export function format(
     pieces.push(
       plain && (match[3] === undefined || match[3] === ':s')
         ? (value ?? unknown)
-        : formatted(value ?? unknown),
+        : formatted(value ?? unknown, match[3]?.slice(1)),
     );
   }
   pieces.push(template.slice(last));
@@ -191,7 +197,7 @@ export function format(
 }
 
 /** A piece whose format does more than print it: a hole computed from it; texts keep what they are. */
-export function formatted(piece: Value): Value {
+export function formatted(piece: Value, spec?: string): Value {
   if (piece.atoms.length === 0) return piece;
   const [atom] = piece.atoms;
   if (atom?.k === 'const' && atom.value.kind === 'str') return piece;
@@ -200,7 +206,13 @@ export function formatted(piece: Value): Value {
       ? atom.call.span
       : atom.origin
     : { start: 0, end: 0 };
-  return single({ k: 'derived', how: 'format', from: [piece], origin });
+  return single({
+    k: 'derived',
+    how: 'format',
+    from: [piece],
+    origin,
+    ...(spec === undefined ? {} : { spec }),
+  });
 }
 
 function entry(value: Value, key: string): Value | undefined {

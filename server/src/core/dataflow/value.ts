@@ -98,7 +98,14 @@ export type Atom =
   /** An environment variable. */
   | { readonly k: 'env'; readonly name: string; readonly fallback: Value; readonly origin: Span }
   /** Computed from others in a way that is not followed further: arithmetic, slices, comparisons. */
-  | { readonly k: 'derived'; readonly how: string; readonly from: readonly Value[]; readonly origin: Span };
+  | {
+      readonly k: 'derived';
+      readonly how: string;
+      readonly from: readonly Value[];
+      /** How a `format` prints, as written: `.3f`, `5.2f`, `>10`. */
+      readonly spec?: string;
+      readonly origin: Span;
+    };
 
 const maxAtoms = 16;
 const maxDepth = 48;

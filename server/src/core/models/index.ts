@@ -13,7 +13,8 @@ export { aggregatingOptimizers } from './optimizer.js';
 export { isMxnetImage } from './sagemaker.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
 export { servesTls } from './hosts.js';
-export { handlerRows, requestAttributes, routeDecorators } from './inputs.js';
+export { inputHandlerRows, requestAttributes, routeDecorators } from './inputs.js';
+export { type HandlerRow, handlerRows } from './responses.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
@@ -202,10 +203,16 @@ function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
-  const named = rows.filter((row) => row.concept !== undefined);
+  const named = rows.filter((row) => row.concept !== undefined && isAskedFor(row));
   const names = named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment));
   // A row for all that is in a module names no function.
   return new Set(names.filter((name) => name !== '*'));
+}
+
+/** What rules read off values, or off how functions are defined, needs no record of its calls. */
+function isAskedFor({ concept, traits }: ModelRow): boolean {
+  if (concept === 'predicts' || concept === 'reduces-precision') return false;
+  return concept !== 'responds' || !['return', 'decorated'].includes(traits?.['sends'] ?? '');
 }
 
 function isMxnetModule(module: string): boolean {

@@ -40,7 +40,7 @@ const toolkit = 'aws/sagemaker-python-sdk v2.257.6 doc/frameworks/mxnet/using_mx
 const server = 'awslabs/multi-model-server 706aa9c examples/model_service_template/model_handler.py';
 
 /** Functions that SageMaker, Multi Model Server and Lambda call, and what they pass. */
-export const handlerRows: readonly HandlerRow[] = [
+export const inputHandlerRows: readonly HandlerRow[] = [
   { function: 'model_fn', parameters: [], position: 0, holds: 'model-dir', ref: toolkit },
   { function: 'input_fn', parameters: [], position: 0, holds: 'request', ref: toolkit },
   { function: 'transform_fn', parameters: [], position: 1, holds: 'request', ref: toolkit },

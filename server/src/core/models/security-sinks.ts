@@ -336,14 +336,7 @@ function web(): readonly ModelRow[] {
       'crypto',
       'aio-libs/aiohttp-session 2.12 aiohttp_session/cookie_storage.py',
     ),
-    { api: 'flask.make_response', returns: 'flask.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
-    { api: 'flask.jsonify', returns: 'flask.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
     { api: 'flask.redirect', returns: 'werkzeug.wrappers.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
-    {
-      api: 'django.shortcuts.render',
-      returns: 'django.http.HttpResponse',
-      ref: 'django 5.0 topics/http/shortcuts',
-    },
   ];
 }
 

@@ -16,6 +16,9 @@ import { publishingRows } from './publishing.js';
 import { randomRows } from './random.js';
 import { sagemakerRows } from './sagemaker.js';
 import { readerRows } from './readers.js';
+import { precisionRows } from './precision.js';
+import { predictionRows } from './predictions.js';
+import { responseRows } from './responses.js';
 import { securitySinkRows } from './security-sinks.js';
 import { serverRows } from './servers.js';
 import { stateRows } from './states.js';
@@ -46,4 +49,7 @@ export const modelRows: readonly ModelRow[] = [
   ...inputRows,
   ...integrityRows,
   ...publishingRows,
+  ...precisionRows,
+  ...predictionRows,
+  ...responseRows,
 ];

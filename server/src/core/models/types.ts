@@ -1,5 +1,6 @@
 import type { TypeRow } from './model.js';
 import { sagemakerTypes } from './sagemaker.js';
+import { responseTypes } from './responses.js';
 import { words } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
@@ -21,6 +22,7 @@ export const typeRows: readonly TypeRow[] = [
   ...sagemakerTypes,
   ...networkTypes(),
   ...artifactTypes(),
+  ...responseTypes,
 ];
 
 function gluonTypes(): readonly TypeRow[] {
@@ -238,9 +240,7 @@ function artifactTypes(): readonly TypeRow[] {
   const python = 'python 3.12 library';
   const asymmetric = 'cryptography.hazmat.primitives.asymmetric';
   return [
-    ...words('tarfile.TarFile zipfile.ZipFile ftplib.FTP').map((name) =>
-      type(name, [], python),
-    ),
+    ...words('tarfile.TarFile zipfile.ZipFile ftplib.FTP').map((name) => type(name, [], python)),
     type('requests.Session', [], 'psf/requests 2.31 src/requests/sessions.py'),
     type('requests.Response', [], 'psf/requests 2.31 src/requests/models.py'),
     type('urllib3.PoolManager', [], 'urllib3 2.2 docs/reference'),

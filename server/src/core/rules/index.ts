@@ -17,6 +17,7 @@ import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
 import unencryptedJobStorage from './unencrypted-job-storage.js';
 import unverifiedSshHost from './unverified-ssh-host.js';
+import precisePredictionResponse from './precise-prediction-response.js';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
@@ -37,4 +38,5 @@ export const rules: readonly Rule[] = [
   plaintextJobTraffic,
   unencryptedJobStorage,
   unverifiedSshHost,
+  precisePredictionResponse,
 ];

@@ -1,8 +1,9 @@
 import type { AnalysisContext } from '../engine.js';
-import type { CallFact, NamedFact } from '../dataflow/program-types.js';
+import { selfClass } from '../dataflow/attribute.js';
+import type { CallFact, FunctionInfo, NamedFact, Summary } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 import type { Resolver } from '../dataflow/resolve.js';
-import type { Value } from '../dataflow/value.js';
+import { single, type Value } from '../dataflow/value.js';
 import { World } from '../dataflow/world.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
@@ -70,7 +71,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
     textAt,
-    functions: () => functionsOf(view),
+    ...bodiesOf(program, view, resolve),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
     callsBeyond: (concept) => (beyond ??= matchAll(view.callsThrough, resolver, rules)).get(concept) ?? [],
@@ -79,6 +80,7 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
+    usedAs: (value) => new Set(resolve(value).atoms.flatMap((atom) => [...rules.told(atom)])),
     arg: (call, role) => bindRole(resolve, call, role),
   };
 }
@@ -106,11 +108,34 @@ function isNamedCheck(fact: CallFact): boolean {
   );
 }
 
-function functionsOf(view: View): FunctionView[] {
-  return view
-    .owners()
-    .filter(isFunction)
-    .map((info) => ({ info, returns: info.evaluation?.summary?.returnSites ?? [] }));
+function bodiesOf(
+  program: Program,
+  view: View,
+  resolve: (value: Value) => Value,
+): Pick<AnalysisUnit, 'functions' | 'methods'> {
+  return {
+    functions: () =>
+      view
+        .owners()
+        .filter(isFunction)
+        .map((info) => viewOf(info, info.evaluation?.summary)),
+    methods: (value, name) => methodsOf(program, resolve(value), name),
+  };
+}
+
+function viewOf(info: FunctionInfo, summary: Summary | undefined): FunctionView {
+  return { info, returns: summary?.returnSites ?? [], writes: summary?.writes ?? [] };
+}
+
+function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
+  return value.atoms.flatMap((atom) => {
+    const own = atom.k === 'param' ? selfClass(atom.fn, atom.name) : undefined;
+    const cls = atom.k === 'instance' || atom.k === 'class' ? atom.cls : own;
+    const member = cls && program.classMember(cls, name, single(atom));
+    return (member?.atoms ?? []).flatMap((part) =>
+      part.k === 'function' ? [viewOf(part.fn, program.summary(part.fn))] : [],
+    );
+  });
 }
 
 function matchAll(

@@ -1,14 +1,14 @@
 import type { FunctionInfo } from '../dataflow/program-types.js';
 import { isStatic } from '../dataflow/attribute.js';
 import type { Atom } from '../dataflow/value.js';
-import { handlerRows, requestAttributes, routeDecorators } from '../models/index.js';
+import { inputHandlerRows, requestAttributes, routeDecorators } from '../models/index.js';
 import { calleeName } from './calls.js';
 
 /** What a server passes for a parameter of a function that it calls; undefined for all other parameters. */
 export function handlerParameter(atom: Extract<Atom, { k: 'param' }>): 'request' | 'model-dir' | undefined {
   const { fn, name } = atom;
   if (isRoute(fn)) return isFirstOfMethod(fn, name) ? undefined : 'request';
-  const row = handlerRows.find((one) => one.function === fn.name);
+  const row = inputHandlerRows.find((one) => one.function === fn.name);
   if (!row) return undefined;
   if (row.parameters.length > 0) return row.parameters.includes(name) ? row.holds : undefined;
   const index = fn.shape.params.findIndex((param) => param.name === name);

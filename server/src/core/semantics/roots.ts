@@ -1,5 +1,5 @@
 import { ownersOf } from '../dataflow/owners.js';
-import type { CodeOwner, Fact } from '../dataflow/program-types.js';
+import type { ClassInfo, CodeOwner, Fact, FunctionInfo } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 import { isLive, type World } from '../dataflow/world.js';
 
@@ -82,6 +82,9 @@ const common: ReadonlySet<string> = new Set([
   'create_model',
   'Model',
   'Estimator',
+  'handle',
+  'inference',
+  'route',
 ]);
 
 /** Offsets of words of a set in a text. */
@@ -107,14 +110,28 @@ function patternOf(words: ReadonlySet<string>): RegExp {
 function evaluateAround(program: Program, places: readonly number[]): void {
   const sorted = [...places].sort((a, b) => a - b);
   const done = new Set<CodeOwner>();
-  for (let owners: readonly CodeOwner[] | undefined; owners !== ownersOf(program);) {
+  for (let owners: readonly (FunctionInfo | ClassInfo)[] | undefined; owners !== ownersOf(program);) {
     owners = ownersOf(program);
     for (const owner of owners) {
-      if (done.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
+      if (done.has(owner) || !holds(sorted, decoratedStart(owner), owner.span.end)) continue;
       done.add(owner);
       program.summary(owner);
     }
   }
+}
+
+/** Longer than any row of decorators. */
+const maxDecorators = 600;
+
+/** Where the decorators of a function begin: a word in them speaks of the function. */
+function decoratedStart(owner: FunctionInfo | ClassInfo): number {
+  const { start } = owner.span;
+  if (owner.kind === 'class') return start;
+  const starts = owner.decorators.flatMap((value) =>
+    value.atoms.map((atom) => (atom.k === 'result' ? atom.call.span.start : start)),
+  );
+  // A decorator that was made further up and has a name of its own does not stand here.
+  return Math.min(start, ...starts.filter((at) => at < start && start - at < maxDecorators));
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {
