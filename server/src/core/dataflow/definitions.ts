@@ -1,7 +1,9 @@
 import type { Instr } from '../syntax/ir.js';
 import { absolute, type Frame, reg } from './frame.js';
 import type { ClassInfo } from './program-types.js';
-import { single } from './value.js';
+import { isSetter } from './members.js';
+import { decoratedOptions } from './outside.js';
+import { join, single, type Value } from './value.js';
 
 /** `def` and `lambda`: registers the function and what its defaults and decorators are here. */
 export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'function' }>): void {
@@ -12,8 +14,15 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
     if (param.annotation !== undefined) info.annotations.set(param.name, reg(frame, param.annotation));
   }
   info.decorators = fn.decorators.map((index) => reg(frame, index));
+  for (const [name, option] of decoratedOptions(info.decorators)) info.defaults.set(name, option);
   const origin = absolute(frame, instr.span);
-  frame.regs[instr.dst] = single({ k: 'function', fn: info, origin });
+  const made = single({ k: 'function', fn: info, origin });
+  // A setter stands beside the getter under one name.
+  frame.regs[instr.dst] = isSetter(info) ? join([...info.decorators.flatMap(decorated), made]) : made;
+}
+
+function decorated(decorator: Value): readonly Value[] {
+  return decorator.atoms.flatMap((atom) => (atom.k === 'attr' ? [atom.base] : []));
 }
 
 /** `class`: registers it; its body is evaluated when a member is asked for. */

@@ -1,7 +1,9 @@
 import type { Instr } from '../syntax/ir.js';
 import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
-import { buildDict, element, item, sequence, setItem, unpack } from './containers.js';
+import { annotationKey } from './fields.js';
+import { entered, entry } from './objects.js';
+import { buildDict, element, onlyKey, sequence, setItem, sliced, unpack, withEntry } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
 import { binary, compare, formatString, negated } from './operators.js';
@@ -20,9 +22,10 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   store: (f, i) => {
     const value = reg(f, i.src);
     bind(f, i.name, value);
+    if (i.annotation !== undefined) annotate(f, i.name, i.annotation);
     record(f, { kind: 'named', name: i.name, how: 'variable', value, ...here(f, i) });
   },
-  annotate: () => undefined,
+  annotate: (f, i) => annotate(f, i.name, i.annotation),
   delete: (f, i) => f.env?.delete(i.name),
   attr: (f, i) => {
     const base = reg(f, i.base);
@@ -32,8 +35,19 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     if (f.program.watchedReads.has(i.name)) record(f, { kind: 'read', base, name: i.name, ...here(f, i) });
   },
   'set-attr': setAttribute,
-  item: (f, i) => set(f, i.dst, item(reg(f, i.base), reg(f, i.index), absolute(f, i.span))),
-  slice: (f, i) => set(f, i.dst, derived(f, i, 'slice', [i.base])),
+  item: (f, i) => {
+    const index = reg(f, i.index);
+    set(f, i.dst, entry(f, reg(f, i.base), index, absolute(f, i.span)));
+    const key = onlyKey(index);
+    if (typeof key !== 'string') return;
+    f.attrBase[i.dst] = i.base;
+    f.attrName[i.dst] = `[${key}]`;
+  },
+  slice: (f, i) => {
+    const bounds = [i.lower, i.upper, i.step].map((at) => (at === undefined ? undefined : reg(f, at)));
+    const known = sliced(reg(f, i.base), bounds, absolute(f, i.span));
+    set(f, i.dst, known ?? derived(f, i, 'slice', [i.base]));
+  },
   'set-item': setItem,
   call: evaluateCall,
   binary: (f, i) => {
@@ -49,11 +63,15 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   element: (f, i) => set(f, i.dst, element(reg(f, i.src), absolute(f, i.span))),
   collect: (f, i) => {
     const origin = absolute(f, i.span);
+    if (i.key !== undefined) {
+      const empty = { k: 'dict' as const, entries: new Map<string, Value>(), origin };
+      return set(f, i.dst, single(withEntry(empty, reg(f, i.key), reg(f, i.element))));
+    }
     const kind = i.kind === 'set' ? 'set' : 'list';
     set(f, i.dst, single({ k: 'sequence', kind, items: [], rest: reg(f, i.element), origin }));
   },
   unpack,
-  enter: (f, i) => set(f, i.dst, reg(f, i.src)),
+  enter: (f, i) => set(f, i.dst, entered(f, reg(f, i.src), absolute(f, i.span))),
   function: defineFunction,
   class: defineClass,
   import: importModule,
@@ -70,7 +88,8 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     f.env = undefined;
   },
   yield: (f, i) => {
-    if (i.src !== undefined) f.yields.push(reg(f, i.src));
+    if (i.src !== undefined)
+      f.yields.push(i.from ? element(reg(f, i.src), absolute(f, i.span)) : reg(f, i.src));
     set(f, i.dst, unknown);
   },
   await: (f, i) => set(f, i.dst, reg(f, i.src)),
@@ -102,6 +121,11 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     if (i.dst !== undefined) set(f, i.dst, unknown);
   },
 };
+
+/** What the annotation of a name says, kept beside the name. */
+function annotate(frame: Frame, name: string, register: number): void {
+  frame.env?.set(annotationKey(name), reg(frame, register));
+}
 
 /** Stands at labels that were passed: a jump there goes backwards. */
 const emptyMark: Env = new Map();

@@ -91,6 +91,8 @@ export function objectKey(atom: Atom): string | undefined {
     case 'global':
     case 'name':
       return String(identity(atom));
+    case 'class':
+      return `k:${String(atom.cls.id)}`;
     case 'dict':
       // Objects such as EasyDict, which are filled attribute by attribute.
       return `d:${String(atom.origin.start)}`;

@@ -6,7 +6,7 @@ import { Owners } from './owners.js';
 import { ModuleScope } from './module-scope.js';
 import { type Env, type Frame, joinEnv } from './frame.js';
 import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './program-types.js';
-import { externalBases, findMember } from './members.js';
+import { externalBases, findMember, hierarchy, methodNames } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
 import { join, single, unknown, type Value } from './value.js';
@@ -38,9 +38,12 @@ export class Program {
   /** Facts that depend on nothing outside of them. */
   readonly facts: Fact[] = [];
   exhausted = false;
+  /** Methods whose calls are recorded because the object that they belong to may be of this file. */
+  private readonly late: ReadonlySet<string>;
 
   steps = 0;
   private definitionsOnly = false;
+  private inheriting: ReadonlyMap<ClassInfo, readonly ClassInfo[]> | undefined;
   private readonly codes = new Map<CodeOwner, Code>();
   private readonly summaries = new Map<CodeOwner, Summary | 'busy'>();
 
@@ -49,6 +52,7 @@ export class Program {
     this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
       this.codeOf(this.module).locals.has(name),
     );
+    this.late = methodNames(options.file.text);
     this.module = { id: 0, kind: 'module', name: '<module>', span };
   }
 
@@ -164,6 +168,17 @@ export class Program {
     return code;
   }
 
+  /** Every class of the file with the classes that inherit from it, as far as their definitions were seen. */
+  subclasses(): ReadonlyMap<ClassInfo, readonly ClassInfo[]> {
+    if (this.definitionsOnly) return new Map();
+    return (this.inheriting ??= hierarchy(this.owners.values()));
+  }
+
+  /** Whether the text of a body holds a word. */
+  mentions(owner: CodeOwner, word: string): boolean {
+    return this.options.file.text.slice(owner.span.start, owner.span.end).includes(word);
+  }
+
   /** Names bound in the body of a class, evaluated on first use. */
   classNames(cls: ClassInfo): ReadonlyMap<string, Value> {
     if (this.definitionsOnly) return new Map();
@@ -211,10 +226,11 @@ export class Program {
     if (callee.atoms.length === 0) return false;
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
-      if (atom.k === 'attr') return this.options.words.has(atom.name);
+      if (atom.k === 'attr')
+        return this.options.words.has(atom.name) || (atom.base.symbolic && this.late.has(atom.name));
       if (atom.k === 'class') return externalBases(atom.cls).length > 0;
-      if (atom.k === 'free' || atom.k === 'global') return this.aliases.has(atom.name);
-      return atom.k === 'param';
+      if (atom.k === 'global') return this.aliases.has(atom.name);
+      return atom.k === 'param' || atom.k === 'free';
     });
   }
 }

@@ -1,9 +1,10 @@
 import { attributeOf, selfClass } from './attribute.js';
-import { bindArguments, silentSite } from './call-local.js';
+import { silentSite } from './call-local.js';
 import { onlyKey } from './containers.js';
-import { localAncestors } from './members.js';
+import { attributeValues } from './fields.js';
+import { heldFlag, isArguments } from './outside.js';
 import { placeOf } from './frame.js';
-import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
+import type { ClassInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
@@ -19,7 +20,7 @@ export type OptionLookup = (dest: string) => Value | undefined;
  */
 export class Resolver {
   private readonly memo = new Map<Value, Value>();
-  private readonly attributeMemo = new Map<string, Value | undefined>();
+  private readonly attributeMemo = new Map<object, Map<string, Value | undefined>>();
   private readonly busy = new Set<unknown>();
   private depth = 0;
 
@@ -97,6 +98,8 @@ export class Resolver {
     if (bound && fn.calls > 0) return this.guarded(identity(atom), () => bound);
     const fallback = fn.defaults.get(name);
     if (!fallback) return opened(single(atom));
+    // A decorator that makes an option of a parameter has put it in place of the default.
+    if (fallback.atoms.every((part) => part.k === 'option' && !part.parameter)) return this.resolve(fallback);
     // A default is to a parameter what it is to an option: it holds unless somebody passes another.
     const option = {
       dest: name,
@@ -137,7 +140,8 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     const written = this.writtenByModule(atom);
-    return written ?? (isArguments(atom.base) ? this.option(atom.name) : undefined) ?? single(atom);
+    const flag = isArguments(atom.base) ? atom.name : heldFlag(atom.base, atom.name);
+    return written ?? (flag === undefined ? undefined : this.option(flag)) ?? single(atom);
   }
 
   /** `config.kvstore = ...` among the module's own statements, read in a function. */
@@ -159,62 +163,15 @@ export class Resolver {
     name: string,
     instance: Extract<Atom, { k: 'instance' }> | undefined,
   ): Value | undefined {
-    const key = `a:${String(cls.id)}:${name}:${instance ? String(instance.call.span.start) : ''}`;
-    if (this.attributeMemo.has(key)) return this.attributeMemo.get(key);
-    const values: Value[] = [];
-    for (const ancestor of localAncestors(cls))
-      for (const { write, fn } of this.writesOf(ancestor, name))
-        values.push(instance ? this.forInstance(write.value, fn, instance) : write.value);
-    if (values.length === 0) {
-      this.attributeMemo.set(key, undefined);
-      return undefined;
-    }
+    const owner = instance?.call ?? cls;
+    const memo = this.attributeMemo.get(owner) ?? new Map<string, Value | undefined>();
+    this.attributeMemo.set(owner, memo);
+    if (memo.has(name)) return memo.get(name);
     // What depends on itself is not known while it is computed; the answer is kept for everybody else.
-    this.attributeMemo.set(key, unknown);
-    const result = this.guarded(key, () => join(values));
-    this.attributeMemo.set(key, result);
+    memo.set(name, unknown);
+    const values = attributeValues(this.program, cls, name, instance);
+    const result = values.length === 0 ? undefined : this.resolve(join(values));
+    memo.set(name, result);
     return result;
   }
-
-  private writesOf(cls: ClassInfo, name: string): { write: AttrWrite; fn: FunctionInfo }[] {
-    const found: { write: AttrWrite; fn: FunctionInfo }[] = [];
-    for (const member of this.program.classNames(cls).values())
-      for (const atom of member.atoms) {
-        if (atom.k !== 'function' || !this.program.spend() || !this.mentions(atom.fn, name)) continue;
-        for (const write of this.program.summary(atom.fn)?.writes ?? [])
-          if (write.name === name && isSelf(write.base, atom.fn)) found.push({ write, fn: atom.fn });
-      }
-    return found;
-  }
-
-  private mentions(fn: FunctionInfo, name: string): boolean {
-    return this.program.options.file.text.slice(fn.span.start, fn.span.end).includes(name);
-  }
-
-  /** A value that `__init__` wrote, with what this instance was constructed with in place of the parameters. */
-  private forInstance(value: Value, fn: FunctionInfo, instance: Extract<Atom, { k: 'instance' }>): Value {
-    if (fn.name !== '__init__' || !value.symbolic) return value;
-    const bindings = bindArguments(fn, single(instance), instance.call);
-    return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silentSite });
-  }
-}
-
-function isSelf(base: Value, fn: FunctionInfo): boolean {
-  return base.atoms.some(
-    (atom) => atom.k === 'param' && atom.fn === fn && selfClass(fn, atom.name) !== undefined,
-  );
-}
-
-/** Whether a value may be parsed command-line arguments: the result of a parser, or a parameter named like one. */
-function isArguments(base: Value): boolean {
-  if (base.atoms.length === 0) return base.open;
-  return base.atoms.some((atom) => {
-    if (atom.k === 'item') return isArguments(atom.base);
-    if (atom.k === 'param') return /arg|opt|flag|conf|cfg|param/i.test(atom.name);
-    if (atom.k !== 'result') return false;
-    return atom.call.callee.atoms.some((callee) => {
-      const name = callee.k === 'attr' || callee.k === 'name' ? callee.name : '';
-      return /(^|\.)(parse_args|parse_known_args|parse_intermixed_args|vars|parse)$/.test(name);
-    });
-  });
 }

@@ -7,7 +7,7 @@ import type { Concept } from '../models/model.js';
 import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
-import { collectOptions } from './options.js';
+import { collectOptions, optionMethods } from './options.js';
 import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
@@ -16,8 +16,6 @@ import { tellingMethods, toldTypes } from './usage.js';
 import { isTestPath } from './test-code.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
 
-/** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
-const parserMethods = ['add_argument', 'set_defaults'];
 /** Attributes of a store that code reads only when it is meant to run on several machines. */
 const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 const maxContexts = 32;
@@ -52,7 +50,7 @@ export function buildUnit(
     file,
     models,
     packageName: packageOf(context.path),
-    words: new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']),
+    words: new Set([...models.words, ...optionMethods, ...tellingMethods, '__init__']),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
@@ -60,7 +58,7 @@ export function buildUnit(
   const bound = boundTo(program, words);
   for (const name of bound) program.aliases.add(name);
   const helpers = new Set([
-    ...parserMethods,
+    ...optionMethods,
     ...tellingMethods,
     ...bound,
     'global',
