@@ -16,7 +16,7 @@ const cases: readonly ValueCase[] = [
   ['both branches', "if x:\n  k = 'dist'\nelse:\n  k = 'local'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['one branch', "k = 'local'\nif x:\n  k = 'dist'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['ternary', "mx.kv.create('dist' if x else 'local')", "'dist' | 'local'"],
-  ['or', "k = None\nmx.kv.create(k or 'dist')", "'dist' | None"],
+  ['or', "k = None\nmx.kv.create(k or 'dist')", "'dist'"],
   ['a loop', "k = 'local'\nfor i in r:\n  k = 'dist'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['a loop over a list', "for k in ['dist', 'local']:\n  mx.kv.create(k)", "'dist' | 'local'"],
   ['carried round a loop', "a = 'local'\nfor i in r:\n  mx.kv.create(a)\n  a = 'dist'", "'dist' | 'local'"],

@@ -3,7 +3,7 @@ import type { Instr } from '../syntax/ir.js';
 import { siteOf } from './call.js';
 import { callFunction } from './call-local.js';
 import { constructorWrites, fieldOf } from './fields.js';
-import { absolute, type Frame, placeOf, record, reg } from './frame.js';
+import { absolute, type Frame, overlay, placeOf, record, reg } from './frame.js';
 import { overrides, setterOf } from './members.js';
 import type { ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -14,6 +14,8 @@ import { type ArgValue, type Atom, constant, join, opened, single, unknown, type
 /** `base.name` as the code of `frame` sees it: what was written to it before on this path, else what the base says. */
 export function attribute(frame: Frame, base: Value, name: string, origin: Span): Value {
   const place = frame.wrote ? placeOf(base, name) : undefined;
+  const told = place !== undefined && frame.narrowed ? frame.env?.get(overlay(place)) : undefined;
+  if (told) return told;
   const written = place === undefined ? undefined : frame.env?.get(place);
   if (!written) return attributeOf(frame.program, base, name, origin);
   return written.open ? join([written, attributeOf(frame.program, base, name, origin)]) : written;
@@ -157,6 +159,7 @@ export function setAttribute(frame: Frame, instr: Extract<Instr, { op: 'set-attr
   const value = reg(frame, instr.src);
   const place = placeOf(base, instr.name);
   if (place !== undefined) frame.env.set(place, value);
+  if (place !== undefined && frame.narrowed) frame.env.delete(overlay(place));
   frame.wrote = true;
   frame.writes.push({ base, name: instr.name, value });
   const span = absolute(frame, instr.span);

@@ -92,9 +92,16 @@ function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Vi
 function substituteCall({ term }: CallFact, substitute: (value: Value) => Value): readonly CallTerm[] {
   const callee = substitute(term.callee);
   const known = { ...term, callee, args: mapArguments(term.args, substitute) };
+  if (known.args.some((arg, index) => isImpossible(arg.value) && !isImpossible(term.args[index]?.value)))
+    return [];
   if (callee === term.callee) return [known];
   if (callee.atoms.some(isFollowed)) substitute(single({ k: 'result', call: term }));
   return ways(known).filter((way) => way.callee.open || !way.callee.atoms.every(isFollowed));
+}
+
+/** A condition on the way excludes what this caller passes, so that the call does not happen. */
+function isImpossible(value: Value | undefined): boolean {
+  return value !== undefined && value.atoms.length === 0 && !value.open;
 }
 
 /** Whether calls of it are entered, so that they are no facts of their own. */

@@ -4,7 +4,7 @@ import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
 import { onlyKey } from './containers.js';
-import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
+import { absolute, type Frame, lookup, placeOf, record, reg, overlay } from './frame.js';
 import { indirectCall } from './callbacks.js';
 import { mutate, separateWrites } from './mutations.js';
 import { isPartial, ways } from './partial.js';
@@ -169,6 +169,7 @@ export function siteOf(frame: Frame): CallSite {
         frame.wrote = true;
         if (place === undefined || !frame.env) continue;
         const before = frame.env.get(place);
+        frame.env.delete(overlay(place));
         frame.env.set(place, before ? join([before, known.value]) : known.value);
       }
     },

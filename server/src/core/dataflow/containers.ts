@@ -1,6 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
-import { absolute, type Frame, placeOf, record, reg } from './frame.js';
+import { absolute, type Frame, overlay, placeOf, record, reg } from './frame.js';
 import { commandLineWord } from './outside.js';
 import { tupleItems } from './records.js';
 import {
@@ -270,6 +270,7 @@ export function change(frame: Frame, register: number, update: (atom: Atom) => A
   const result = join(changed.map((atom) => single(atom)));
   const value = base.open ? opened(result) : result;
   frame.env.set(place, value);
+  if (frame.narrowed) frame.env.delete(overlay(place));
   frame.regs[register] = value;
 }
 

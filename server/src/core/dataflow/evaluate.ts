@@ -6,15 +6,19 @@ import { entered, entry } from './objects.js';
 import { buildDict, element, onlyKey, sequence, setItem, sliced, unpack, withEntry } from './containers.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
+import { assume, constantOutcome, either } from './conditions.js';
 import { binary, compare, formatString, negated } from './operators.js';
 import type { Fact } from './program-types.js';
-import { constant, join, nothing, single, unknown, type Value } from './value.js';
+import { constant, nothing, single, unknown, type Value } from './value.js';
 
 type Handler<K extends Instr['op']> = (frame: Frame, instr: Extract<Instr, { op: K }>) => void;
 
 /** What each instruction does; `label`, `jump` and `branch` decide which environment goes on. */
 const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
-  const: (f, i) => set(f, i.dst, constant(i.value, absolute(f, i.span))),
+  const: (f, i) => {
+    set(f, i.dst, constant(i.value, absolute(f, i.span)));
+    f.made[i.dst] = i;
+  },
   load: (f, i) => {
     set(f, i.dst, lookup(f, i.name, absolute(f, i.span)));
     f.places[i.dst] = i.name;
@@ -22,6 +26,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   store: (f, i) => {
     const value = reg(f, i.src);
     bind(f, i.name, value);
+    f.places[i.src] ??= i.name;
     if (i.annotation !== undefined) annotate(f, i.name, i.annotation);
     record(f, { kind: 'named', name: i.name, how: 'variable', value, ...here(f, i) });
   },
@@ -49,17 +54,29 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     set(f, i.dst, known ?? derived(f, i, 'slice', [i.base]));
   },
   'set-item': setItem,
-  call: evaluateCall,
+  call: (f, i) => {
+    evaluateCall(f, i);
+    f.made[i.dst] = i;
+  },
   binary: (f, i) => {
     const origin = absolute(f, i.span);
     set(f, i.dst, binary(i.operator, reg(f, i.left), reg(f, i.right), origin));
   },
-  unary: (f, i) => set(f, i.dst, negated(reg(f, i.src), i.operator) ?? derived(f, i, i.operator, [i.src])),
-  compare,
+  unary: (f, i) => {
+    set(f, i.dst, negated(reg(f, i.src), i.operator) ?? derived(f, i, i.operator, [i.src]));
+    f.made[i.dst] = i;
+  },
+  compare: (f, i) => {
+    compare(f, i);
+    f.made[i.dst] = i;
+  },
   format: formatString,
   sequence,
   dict: buildDict,
-  either: (f, i) => set(f, i.dst, join(i.options.map((option) => reg(f, option)))),
+  either: (f, i) => {
+    set(f, i.dst, either(f, i));
+    f.made[i.dst] = i;
+  },
   element: (f, i) => set(f, i.dst, element(reg(f, i.src), absolute(f, i.span))),
   collect: (f, i) => {
     const origin = absolute(f, i.span);
@@ -113,9 +130,18 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     f.env = undefined;
   },
   branch: (f, i) => {
-    if (f.openLoop !== undefined) f.exits.set(f.openLoop, i.target);
+    const outcome = i.cond === undefined ? undefined : constantOutcome(f, i.cond);
+    if (f.openLoop !== undefined && outcome !== 'holds') f.exits.set(f.openLoop, i.target);
     f.openLoop = undefined;
-    if (f.env) send(f, i.target, new Map(f.env));
+    if (!f.env) return;
+    if (outcome === 'holds') return;
+    const other: Env = new Map(f.env);
+    if (i.cond !== undefined) {
+      assume(f, other, i.cond, 'fails');
+      assume(f, f.env, i.cond, 'holds');
+    }
+    send(f, i.target, other);
+    if (outcome === 'fails') f.env = undefined;
   },
   unknown: (f, i) => {
     if (i.dst !== undefined) set(f, i.dst, unknown);

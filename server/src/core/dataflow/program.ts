@@ -141,6 +141,8 @@ export class Program {
       writes: [],
       attrBase: [],
       attrName: [],
+      made: [],
+      narrowed: loopsIn.size > 0,
       wrote: loopsIn.size > 0,
       site: undefined,
     };

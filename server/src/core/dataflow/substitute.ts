@@ -3,6 +3,7 @@ import { attributeOf } from './attribute.js';
 import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
 import { element } from './containers.js';
+import { claimOf, narrow } from './narrowing.js';
 import { entryOf } from './objects.js';
 import { binary } from './operators.js';
 import type { CodeOwner, FunctionInfo } from './program-types.js';
@@ -178,6 +179,8 @@ function rebuildContainer(
 function recompute(atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
   const [left, right] = from;
   if (left && right && /^[+%/*-]$/.test(atom.how)) return binary(atom.how, left, right, atom.origin);
+  const claim = claimOf(atom.how);
+  if (left && right && claim) return narrow(left, claim, right, atom.origin);
   if (left && atom.how === 'element') return element(left, atom.origin);
   return single({ ...atom, from });
 }

@@ -94,6 +94,8 @@ export type Atom =
       readonly choices: readonly string[];
       readonly help: string;
       readonly required: boolean;
+      /** Texts that it does not contain, because the code asked. */
+      readonly never?: readonly string[];
       /** A parameter with a default whose callers are not known, rather than a command-line option. */
       readonly parameter?: true;
       readonly origin: Span;

@@ -141,6 +141,8 @@ export type Instr = At &
         readonly dst: Reg;
         readonly kind: 'ternary' | 'or' | 'and';
         readonly options: readonly Reg[];
+        /** What decides between the two of a ternary. */
+        readonly cond?: Reg;
       }
     /** What iterating over `src` yields: `for`, comprehensions. */
     | { readonly op: 'element'; readonly dst: Reg; readonly src: Reg }
