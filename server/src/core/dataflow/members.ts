@@ -143,15 +143,3 @@ function isDecoratedBy(decorators: readonly Value[], names: readonly string[]): 
     value.atoms.some((atom) => atom.k === 'name' && names.includes(atom.name)),
   );
 }
-
-/** Names of methods of the file, and of attributes that are given a function: calls of them may be entered. */
-export function methodNames(text: string): ReadonlySet<string> {
-  const names = new Set<string>();
-  const pattern =
-    /^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)|\.(\w+)[ \t]*=[ \t]*(?:[\w.]*\bpartial[ \t]*\(|lambda\b|[A-Za-z_][\w.]*[ \t]*(?:#|$))/gm;
-  for (const match of text.matchAll(pattern)) {
-    const name = match[1] ?? match[2];
-    if (name !== undefined) names.add(name);
-  }
-  return names;
-}

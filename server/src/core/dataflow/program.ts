@@ -6,7 +6,7 @@ import { Owners } from './owners.js';
 import { ModuleScope } from './module-scope.js';
 import { type Env, type Frame, joinEnv } from './frame.js';
 import type { ClassInfo, CodeOwner, Fact, FunctionInfo, Summary } from './program-types.js';
-import { externalBases, findMember, hierarchy, methodNames } from './members.js';
+import { externalBases, findMember, hierarchy } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
 import { join, single, unknown, type Value } from './value.js';
@@ -38,8 +38,8 @@ export class Program {
   /** Facts that depend on nothing outside of them. */
   readonly facts: Fact[] = [];
   exhausted = false;
-  /** Methods whose calls are recorded because the object that they belong to may be of this file. */
-  private readonly late: ReadonlySet<string>;
+  /** Methods of the file's own classes that hold something of interest: calls of them on unknown objects are recorded. */
+  readonly late = new Set<string>();
 
   steps = 0;
   private definitionsOnly = false;
@@ -52,7 +52,6 @@ export class Program {
     this.scope = new ModuleScope(options.file.text, options.packageName, (name) =>
       this.codeOf(this.module).locals.has(name),
     );
-    this.late = methodNames(options.file.text);
     this.module = { id: 0, kind: 'module', name: '<module>', span };
   }
 

@@ -11,6 +11,7 @@ import { collectOptions, optionMethods } from './options.js';
 import { evaluateRoots, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
+import { lateMethods } from './late-methods.js';
 import { typesOf } from './types.js';
 import { tellingMethods, toldTypes } from './usage.js';
 import { isTestPath } from './test-code.js';
@@ -54,6 +55,7 @@ export function buildUnit(
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
+  for (const name of lateMethods(text, places)) program.late.add(name);
   program.evaluateModule();
   const bound = boundTo(program, words);
   for (const name of bound) program.aliases.add(name);

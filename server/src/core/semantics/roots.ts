@@ -19,7 +19,7 @@ export function evaluateRoots(program: Program, anchors: readonly number[]): voi
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
 
-/** Words so common that only a call of them is worth a look. */
+/** Words so common that only a call of them is worth a look, or a place where the function itself is passed or kept. */
 const common: ReadonlySet<string> = new Set([
   'create',
   'save',
@@ -64,8 +64,8 @@ export function findWords(text: string, words: ReadonlySet<string>): number[] {
 function patternOf(words: ReadonlySet<string>): RegExp {
   const parts = [...words]
     .filter((word) => /^\w+$/.test(word))
-    .map((word) => (common.has(word) ? `${word}(?=\\s*\\()` : `${word}\\b`));
-  return new RegExp(`\\b(?:${parts.join('|')})`, 'g');
+    .map((word) => (common.has(word) ? `${word}(?=\\s*(?:[(,)]|$))` : `${word}\\b`));
+  return new RegExp(`\\b(?:${parts.join('|')})`, 'gm');
 }
 
 function evaluateAround(program: Program, places: readonly number[]): void {
