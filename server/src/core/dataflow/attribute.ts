@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
+import { annotatedClasses, evidenceOf, typed } from './annotations.js';
 import { siteOf } from './call.js';
 import { callFunction } from './call-local.js';
 import { constructorWrites, fieldOf } from './fields.js';
@@ -42,8 +43,11 @@ function attributeOfAtom(program: Program, atom: Atom, name: string, origin: Spa
     case 'param': {
       const cls = selfClass(atom.fn, atom.name);
       if (cls && name === '__dict__') return single(atom);
-      return (cls && memberOfSelf(program, cls, atom, name)) ?? lazily(atom, name, origin);
+      const member = cls ? memberOfSelf(program, cls, atom, name) : methodByAnnotation(program, atom, name);
+      return member ?? lazily(atom, name, origin);
     }
+    case 'derived':
+      return methodByAnnotation(program, atom, name) ?? lazily(atom, name, origin);
     case 'dict':
       // `EasyDict`-like objects give their keys as attributes; methods of dictionaries are handled where they are called.
       return atom.entries.get(name) ?? lazily(atom, name, origin);
@@ -108,6 +112,17 @@ function memberOfSelf(
   return own.length + others.length === 0 ? undefined : join([...own, ...others]);
 }
 
+/** A method of the class of this file that an annotation names. */
+function methodByAnnotation(program: Program, atom: Atom, name: string): Value | undefined {
+  const found = annotatedClasses(atom).flatMap((cls) => {
+    const member = program.classMember(cls, name, single(atom));
+    return member && isMethod(member)
+      ? [member, ...overrides(program, cls, name, single(atom)).filter(isMethod)]
+      : [];
+  });
+  return found.length > 0 ? join(found) : undefined;
+}
+
 function isMethod(value: Value): boolean {
   return value.atoms.length > 0 && value.atoms.every((atom) => atom.k === 'function' || atom.k === 'class');
 }
@@ -156,7 +171,11 @@ export function isStatic(fn: FunctionInfo): boolean {
 export function setAttribute(frame: Frame, instr: Extract<Instr, { op: 'set-attr' }>): void {
   if (!frame.env) return;
   const base = reg(frame, instr.base);
-  const value = reg(frame, instr.src);
+  const plain = reg(frame, instr.src);
+  const value =
+    instr.annotation === undefined
+      ? plain
+      : typed(frame.program, plain, evidenceOf(frame.program, reg(frame, instr.annotation)));
   const place = placeOf(base, instr.name);
   if (place !== undefined) frame.env.set(place, value);
   if (place !== undefined && frame.narrowed) frame.env.delete(overlay(place));

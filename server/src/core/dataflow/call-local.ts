@@ -5,6 +5,7 @@ import { isPartial, ways } from './partial.js';
 import type { AttrWrite, CallFact, ClassInfo, Fact, FunctionInfo, Via } from './program-types.js';
 import type { Program } from './program.js';
 import { substituter, type Substitution } from './substitute.js';
+import { returned, typed } from './annotations.js';
 import { mapArguments, spreadArgument } from './arguments.js';
 import { item } from './containers.js';
 import {
@@ -71,7 +72,9 @@ export function callFunction(program: Program, atom: FunctionAtom, term: CallTer
   }
   for (const write of summary.writes)
     site.write({ base: substitute(write.base), name: write.name, value: substitute(write.value) });
-  return substitute(summary.returns);
+  const result = substitute(summary.returns);
+  const evidence = fn.annotations.get(returned);
+  return evidence ? typed(program, result, evidence) : result;
 }
 
 function substituteFact(fact: Fact, substitute: (value: Value) => Value, via: Via): readonly Fact[] {

@@ -1,6 +1,7 @@
 import type { Instr } from '../syntax/ir.js';
 import { absolute, type Frame, reg } from './frame.js';
-import type { ClassInfo } from './program-types.js';
+import { evidenceOf, returned } from './annotations.js';
+import type { ClassInfo, FunctionInfo } from './program-types.js';
 import { isSetter } from './members.js';
 import { decoratedOptions } from './outside.js';
 import { join, single, type Value } from './value.js';
@@ -11,14 +12,19 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
   const info = frame.program.owners.functionAt(absolute(frame, fn.span), fn, frame.owner);
   for (const param of fn.params) {
     if (param.default !== undefined) info.defaults.set(param.name, reg(frame, param.default));
-    if (param.annotation !== undefined) info.annotations.set(param.name, reg(frame, param.annotation));
+    if (param.annotation !== undefined) annotate(frame, info, param.name, param.annotation);
   }
+  if (fn.returns !== undefined) annotate(frame, info, returned, fn.returns);
   info.decorators = fn.decorators.map((index) => reg(frame, index));
   for (const [name, option] of decoratedOptions(info.decorators)) info.defaults.set(name, option);
   const origin = absolute(frame, instr.span);
   const made = single({ k: 'function', fn: info, origin });
   // A setter stands beside the getter under one name.
   frame.regs[instr.dst] = isSetter(info) ? join([...info.decorators.flatMap(decorated), made]) : made;
+}
+
+function annotate(frame: Frame, info: FunctionInfo, name: string, register: number): void {
+  info.annotations.set(name, evidenceOf(frame.program, reg(frame, register)));
 }
 
 function decorated(decorator: Value): readonly Value[] {

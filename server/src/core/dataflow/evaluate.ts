@@ -1,6 +1,7 @@
 import type { Instr } from '../syntax/ir.js';
 import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
+import { evidenceOf, typed } from './annotations.js';
 import { annotationKey } from './fields.js';
 import { entered, entry } from './objects.js';
 import { buildDict, element, onlyKey, sequence, setItem, sliced, unpack, withEntry } from './containers.js';
@@ -8,7 +9,7 @@ import { defineClass, defineFunction, importFrom, importModule, importStar } fro
 import { absolute, bind, type Env, type Frame, joinEnv, lookup, record, reg } from './frame.js';
 import { assume, constantOutcome, either } from './conditions.js';
 import { binary, compare, formatString, negated } from './operators.js';
-import type { Fact } from './program-types.js';
+import type { ClassInfo, Fact } from './program-types.js';
 import { constant, nothing, single, unknown, type Value } from './value.js';
 
 type Handler<K extends Instr['op']> = (frame: Frame, instr: Extract<Instr, { op: K }>) => void;
@@ -24,13 +25,18 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     f.places[i.dst] = i.name;
   },
   store: (f, i) => {
-    const value = reg(f, i.src);
+    const plain = reg(f, i.src);
+    const value = i.annotation === undefined ? plain : withAnnotation(f, plain, i.annotation);
     bind(f, i.name, value);
     f.places[i.src] ??= i.name;
     if (i.annotation !== undefined) annotate(f, i.name, i.annotation);
     record(f, { kind: 'named', name: i.name, how: 'variable', value, ...here(f, i) });
   },
-  annotate: (f, i) => annotate(f, i.name, i.annotation),
+  annotate: (f, i) => {
+    annotate(f, i.name, i.annotation);
+    if (f.owner.kind !== 'class' && f.env?.has(i.name) === false)
+      bind(f, i.name, withAnnotation(f, unknown, i.annotation));
+  },
   delete: (f, i) => f.env?.delete(i.name),
   attr: (f, i) => {
     const base = reg(f, i.base);
@@ -148,9 +154,16 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
   },
 };
 
+function withAnnotation(frame: Frame, value: Value, register: number): Value {
+  return typed(frame.program, value, evidenceOf(frame.program, reg(frame, register)));
+}
+
 /** What the annotation of a name says, kept beside the name. */
 function annotate(frame: Frame, name: string, register: number): void {
-  frame.env?.set(annotationKey(name), reg(frame, register));
+  if (frame.owner.kind !== 'class') return;
+  const evidence = evidenceOf(frame.program, reg(frame, register));
+  (frame.owner as ClassInfo).fields.set(name, evidence);
+  frame.env?.set(annotationKey(name), evidence);
 }
 
 /** Stands at labels that were passed: a jump there goes backwards. */

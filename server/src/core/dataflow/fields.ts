@@ -1,5 +1,6 @@
 import { bindArguments, silentSite } from './call-local.js';
 import { descendants, findMember, localAncestors, memberAtoms } from './members.js';
+import { typed } from './annotations.js';
 import { selfClass } from './attribute.js';
 import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -102,7 +103,8 @@ export function attributeValues(
     }),
   );
   if (!constructorWrites(program, cls, name)) values.push(...ofClasses(program, cls, name, instance));
-  return values;
+  const evidence = localAncestors(cls).flatMap((ancestor) => ancestor.fields.get(name) ?? []);
+  return evidence.length === 0 ? values : values.map((value) => typed(program, value, join(evidence)));
 }
 
 function ofClasses(
@@ -117,6 +119,7 @@ function ofClasses(
   const own = plain(defaultOf(program, cls, name));
   const overriding = descendants(program, cls).flatMap((sub) => plain(program.classNames(sub).get(name)));
   const isField = !hasInit(program, cls) && fieldNames(program, cls).includes(name);
+  if (own.length + overriding.length === 0) return [];
   return isField ? [opened(join([...own, ...overriding, nothing]))] : [...own, ...overriding];
 }
 

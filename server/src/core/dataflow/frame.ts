@@ -124,7 +124,7 @@ export function objectKey(atom: Atom): string | undefined {
     case 'derived': {
       // What is told of an object is told of that object.
       const [from] = atom.from[0]?.atoms ?? [];
-      return from && atom.how.startsWith('narrow:') ? objectKey(from) : undefined;
+      return from && /^(typed$|narrow:)/.test(atom.how) ? objectKey(from) : undefined;
     }
     case 'dict':
       // Objects such as EasyDict, which are filled attribute by attribute.

@@ -47,6 +47,7 @@ export class Owners {
       span,
       parent,
       shape,
+      fields: new Map(),
       bases: [],
     };
     this.byStart.set(span.start, info);

@@ -109,7 +109,9 @@ export class Resolver {
       help: '',
       required: false,
     };
-    return single({ k: 'option', ...option, parameter: true, origin: atom.origin });
+    const evidence = fn.annotations.get(name);
+    const annotation = evidence ? { annotation: evidence } : {};
+    return single({ k: 'option', ...option, ...annotation, parameter: true, origin: atom.origin });
   }
 
   private closure(atom: Extract<Atom, { k: 'free' }>): Value {

@@ -1,4 +1,5 @@
 import type { Span } from '../source/span.js';
+import { typed } from './annotations.js';
 import { attributeOf } from './attribute.js';
 import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
@@ -159,7 +160,7 @@ export function rebuildAtom(
     case 'env':
       return single({ ...atom, fallback: rebuild(atom.fallback) });
     case 'derived':
-      return recompute(atom, atom.from.map(rebuild));
+      return recompute(program, atom, atom.from.map(rebuild));
     default:
       return single(atom);
   }
@@ -176,9 +177,10 @@ function rebuildContainer(
 }
 
 /** An operation whose operands are better known now may give more than it did. */
-function recompute(atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
+function recompute(program: Program, atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
   const [left, right] = from;
   if (left && right && /^[+%/*-]$/.test(atom.how)) return binary(atom.how, left, right, atom.origin);
+  if (left && right && atom.how === 'typed') return typed(program, left, right);
   const claim = claimOf(atom.how);
   if (left && right && claim) return narrow(left, claim, right, atom.origin);
   if (left && atom.how === 'element') return element(left, atom.origin);

@@ -96,6 +96,8 @@ export type Atom =
       readonly required: boolean;
       /** Texts that it does not contain, because the code asked. */
       readonly never?: readonly string[];
+      /** What the annotation of such a parameter says. */
+      readonly annotation?: Value;
       /** A parameter with a default whose callers are not known, rather than a command-line option. */
       readonly parameter?: true;
       readonly origin: Span;
