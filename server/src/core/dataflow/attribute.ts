@@ -105,8 +105,11 @@ function memberOfSelf(
   name: string,
 ): Value | undefined {
   const self = single(atom);
-  const member = program.classMember(cls, name, self);
-  const own = member && (isMethod(member) || isComputed(program, cls, name)) ? [member] : [];
+  const raw = program.classMember(cls, name, undefined);
+  if (raw && !raw.atoms.some((part) => part.k === 'function' || part.k === 'class' || part.k === 'result'))
+    return undefined;
+  const member = raw && program.classMember(cls, name, self);
+  const own = member && (isMethod(member) || raw.atoms.some((part) => part.k === 'function')) ? [member] : [];
   if (member && own.length === 0) return undefined;
   const others = overrides(program, cls, name, self).filter(isMethod);
   return own.length + others.length === 0 ? undefined : join([...own, ...others]);
@@ -125,12 +128,6 @@ function methodByAnnotation(program: Program, atom: Atom, name: string): Value |
 
 function isMethod(value: Value): boolean {
   return value.atoms.length > 0 && value.atoms.every((atom) => atom.k === 'function' || atom.k === 'class');
-}
-
-/** Whether a name of a class is a property. */
-function isComputed(program: Program, cls: ClassInfo, name: string): boolean {
-  const raw = program.classMember(cls, name, undefined);
-  return raw?.atoms.some((atom) => atom.k === 'function') === true;
 }
 
 function lazily(atom: Atom, name: string, origin: Span): Value {

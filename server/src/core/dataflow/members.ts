@@ -78,12 +78,20 @@ function functionsIn(atom: Extract<Atom, { k: 'result' }>): readonly FunctionAto
   return (first?.value.atoms ?? []).filter((part) => part.k === 'function');
 }
 
+/** Longer methods of subclasses are entered only where they hold something of interest; short ones answer questions. */
+const shortMethod = 600;
+
 /** What a subclass of this file gives a name instead, bound to an object that may be of the subclass. */
 export function overrides(program: Program, cls: ClassInfo, name: string, self: Value): readonly Value[] {
   return descendants(program, cls).flatMap((sub) => {
     const member = program.classNames(sub).get(name);
-    return member ? [bound(program, member, sub, self)] : [];
+    if (!member || !(program.late.has(name) || member.atoms.every(isShort))) return [];
+    return [bound(program, member, sub, self)];
   });
+}
+
+function isShort(atom: Atom): boolean {
+  return atom.k !== 'function' || atom.fn.span.end - atom.fn.span.start < shortMethod;
 }
 
 /** The classes of this file that inherit from a class. */
