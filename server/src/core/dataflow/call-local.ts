@@ -53,7 +53,7 @@ export function callFunction(program: Program, atom: FunctionAtom, term: CallTer
   noteCall(fn, bindings);
   const summary = site.depth > maxVia ? undefined : program.summary(fn);
   if (site.depth > maxVia) fn.dropped = true;
-  if (!summary) return unknown;
+  if (!summary || !program.spend(1 + summary.symbolic.length)) return unknown;
   const via: Via = { span: term.span, callee: fn.name };
   const substitution: Substitution = {
     fn,

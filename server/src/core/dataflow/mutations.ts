@@ -15,8 +15,11 @@ export function mutate(frame: Frame, instr: Extract<Instr, { op: 'call' }>, term
   if (base === undefined) return;
   if (frame.attrName[base] === '__dict__') return updateFields(frame, base, term);
   for (const atom of term.callee.atoms)
-    if (atom.k === 'attr') change(frame, base, (target) => changed(target, atom.name, term));
+    if (atom.k === 'attr' && changing.has(atom.name))
+      change(frame, base, (target) => changed(target, atom.name, term));
 }
+
+const changing: ReadonlySet<string> = new Set(['update', 'setdefault', 'append', 'extend', 'add', 'insert']);
 
 function changed(target: Atom, method: string, term: CallTerm): Atom {
   const [first, second] = term.args;

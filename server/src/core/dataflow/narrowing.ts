@@ -36,36 +36,38 @@ export function claimOf(how: string): Claim | undefined {
 
 /** A value of which a claim holds. What it certainly is not is left out; `nothing` where that is all. */
 export function narrow(value: Value, claim: Claim, operand: Value, origin: Span): Value {
-  const parts = value.atoms.map((atom) => narrowAtom(atom, claim, operand, origin));
-  const known = join(parts);
-  if (!value.open) return known;
+  let parts: Value[] | undefined;
+  for (const [index, atom] of value.atoms.entries()) {
+    const part = narrowAtom(atom, claim, operand, origin);
+    if (part && !parts) parts = value.atoms.slice(0, index).map((before) => single(before));
+    parts?.push(part ?? single(atom));
+  }
   // Equal to a constant: what else it might have been does not matter.
-  if (claim === 'eq' && isKnown(operand)) return join([known, ...constantsIn(operand)]);
-  return opened(known);
+  if (value.open && claim === 'eq' && isKnown(operand))
+    return join([...(parts ?? []), ...constantsIn(operand)]);
+  if (!parts) return value;
+  return value.open ? opened(join(parts)) : join(parts);
 }
 
-function narrowAtom(atom: Atom, claim: Claim, operand: Value, origin: Span): Value {
-  const value = single(atom);
-  if (atom.k === 'derived') {
-    const inner = claimOf(atom.how);
-    const [from] = atom.from;
-    // The same claim again says nothing new.
-    if (inner === claim && from) return value;
-  }
+/** What remains of an atom; undefined where it remains as it is. */
+function narrowAtom(atom: Atom, claim: Claim, operand: Value, origin: Span): Value | undefined {
+  // The same claim again says nothing new.
+  if (atom.k === 'derived' && claimOf(atom.how) === claim) return undefined;
   if (atom.k === 'option') return narrowOption(atom, claim, operand, origin);
   const verdict = holds(atom, claim, operand);
-  if (verdict === 'no') return nothing;
-  if (verdict === 'yes') return value;
-  if (isPending(atom))
-    return mustWait(atom, claim)
-      ? single({ k: 'derived', how: narrowed(claim), from: [value, operand], origin })
-      : value;
-  return claim === 'eq' && isKnown(operand) ? join(constantsIn(operand)) : value;
+  if (verdict !== undefined) return verdict ? undefined : nothing;
+  if (isPending(atom)) {
+    if (!mustWait(atom, claim)) return undefined;
+    return single({ k: 'derived', how: narrowed(claim), from: [single(atom), operand], origin });
+  }
+  return claim === 'eq' && isKnown(operand) ? join(constantsIn(operand)) : undefined;
 }
+
+const pending: ReadonlySet<Atom['k']> = new Set(['param', 'free', 'global', 'attr', 'item', 'derived']);
 
 /** Atoms whose meaning is found where a call or the whole file is known. */
 function isPending(atom: Atom): boolean {
-  return ['param', 'free', 'global', 'attr', 'item', 'derived'].includes(atom.k);
+  return pending.has(atom.k);
 }
 
 /** A term that only says that something is not empty is made where there is a default that is. */
@@ -84,39 +86,31 @@ function narrowOption(
   claim: Claim,
   operand: Value,
   origin: Span,
-): Value {
+): Value | undefined {
   const fallback = narrow(atom.fallback, claim, operand, origin);
   const lacking = claim === 'lacks' ? texts(operand) : [];
   const never = lacking.length > 0 ? { never: [...(atom.never ?? []), ...lacking] } : {};
   const changed = fallback.atoms.length !== atom.fallback.atoms.length || lacking.length > 0;
-  return changed ? single({ ...atom, fallback, ...never }) : single(atom);
+  return changed ? single({ ...atom, fallback, ...never }) : undefined;
 }
 
-function holds(atom: Atom, claim: Claim, operand: Value): 'yes' | 'no' | 'maybe' {
-  const answer = (known: boolean | undefined): 'yes' | 'no' | 'maybe' =>
-    known === undefined ? 'maybe' : known ? 'yes' : 'no';
-  const not = (known: boolean | undefined): boolean | undefined => (known === undefined ? undefined : !known);
+/** Whether a claim holds of an atom; undefined where it may or may not. */
+function holds(atom: Atom, claim: Claim, operand: Value): boolean | undefined {
   switch (claim) {
     case 'eq':
-      return answer(equals(atom, operand));
-    case 'ne':
-      return answer(not(equals(atom, operand)));
+      return equals(atom, operand);
     case 'has':
-      return answer(compareText(atom, operand, (text, part) => text.includes(part)));
-    case 'lacks':
-      return answer(not(compareText(atom, operand, (text, part) => text.includes(part))));
+      return compareText(atom, operand, (text, part) => text.includes(part));
     case 'starts':
-      return answer(compareText(atom, operand, (text, part) => text.startsWith(part)));
-    case 'startsnt':
-      return answer(not(compareText(atom, operand, (text, part) => text.startsWith(part))));
+      return compareText(atom, operand, (text, part) => text.startsWith(part));
     case 'is':
-      return answer(isOfType(atom, operand));
-    case 'isnt':
-      return answer(not(isOfType(atom, operand)));
+      return isOfType(atom, operand);
     case 'true':
-      return answer(truthOf(atom));
-    case 'false':
-      return answer(not(truthOf(atom)));
+      return truthOf(atom);
+    default: {
+      const known = holds(atom, opposite(claim), operand);
+      return known === undefined ? undefined : !known;
+    }
   }
 }
 
