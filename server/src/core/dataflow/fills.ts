@@ -1,6 +1,6 @@
 import type { Instr } from '../syntax/ir.js';
 import type { ModelRow, Models } from '../models/index.js';
-import { addTo } from './containers.js';
+import { addTo } from './changes.js';
 import { type Frame, reg } from './frame.js';
 import type { CallTerm } from './value.js';
 

@@ -2,15 +2,44 @@ import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
 import { absolute, type Frame, record, reg } from './frame.js';
 import { concat, formatted, isText, joinPath, percent } from './text.js';
-import { type Atom, constant, join, opened, single, strings, unknown, type Value } from './value.js';
+import { type Atom, constant, join, nothing, opened, single, strings, unknown, type Value } from './value.js';
+import { spread } from './containers.js';
 
 /** A binary operator on two values. */
 export function binary(operator: string, left: Value, right: Value, origin: Span): Value {
   if (operator === '+') return add(left, right, origin);
+  if (operator === '|') return union(left, right, origin);
+  if (operator === '*') return times(left, right, origin);
   if (operator === '%' && isText(left)) return template(left, right, origin);
   if (operator === '/' && (isText(right) || isText(left)) && !isNumber(left))
     return joinPath([left, right], origin);
   return arithmetic(operator, left, right, origin) ?? derived(operator, [left, right], origin);
+}
+
+/** Two dictionaries side by side: the right one wins. */
+function union(left: Value, right: Value, origin: Span): Value {
+  const [dict, more] = left.atoms;
+  const both = right.atoms.some((atom) => atom.k === 'dict');
+  if (dict?.k !== 'dict' || more || left.open || !both) return derived('|', [left, right], origin);
+  return single({ ...spread(dict, right), origin });
+}
+
+const maxTimes = 64;
+
+/** A text or list several times over. */
+function times(left: Value, right: Value, origin: Span): Value {
+  const [atom, more] = left.atoms;
+  const count = numberOf(right);
+  const small = count !== undefined && count >= 0 && count <= maxTimes && !more && !left.open;
+  if (small && atom?.k === 'const' && atom.value.kind === 'str' && atom.value.value.length <= maxTimes)
+    return constant({ kind: 'str', value: atom.value.value.repeat(count) }, origin);
+  if (atom?.k === 'sequence' && !more && !left.open) {
+    const exact = small && !atom.rest && atom.items.length * count <= maxTimes;
+    if (exact)
+      return single({ ...atom, items: Array.from({ length: count }, () => atom.items).flat(), origin });
+    return single({ ...atom, items: [], rest: join([...atom.items, atom.rest ?? nothing]), origin });
+  }
+  return arithmetic('*', left, right, origin) ?? derived('*', [left, right], origin);
 }
 
 function add(left: Value, right: Value, origin: Span): Value {

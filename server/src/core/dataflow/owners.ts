@@ -49,7 +49,7 @@ export function functionOf(parent: CodeOwner, shape: FunctionShape): FunctionInf
 export function classOf(parent: CodeOwner, shape: ClassShape): ClassInfo {
   const known = parent.children.get(shape);
   if (known?.kind === 'class') return known;
-  const info: ClassInfo = { ...common(parent, shape), kind: 'class', shape, bases: [] };
+  const info: ClassInfo = { ...common(parent, shape), kind: 'class', shape, fields: new Map(), bases: [] };
   parent.children.set(shape, info);
   parent.program.listed.owners = undefined;
   return info;

@@ -66,6 +66,8 @@ export interface FunctionInfo extends CodeOwner {
 export interface ClassInfo extends CodeOwner {
   readonly kind: 'class';
   readonly shape: ClassShape;
+  /** Classes that the annotations of its names say that these are. */
+  readonly fields: Map<string, Value>;
   bases: readonly Value[];
   /** The row of the configuration that says what its constructor does. */
   described?: string | undefined;

@@ -3,10 +3,10 @@ import { moduleName } from '../source/module-name.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { evaluateBody } from './body.js';
-import { moduleOwner } from './owners.js';
+import { moduleOwner, ownersOf } from './owners.js';
 import { ModuleScope } from './module-scope.js';
 import type { ClassInfo, CodeOwner, Evaluation, FunctionInfo, Summary } from './program-types.js';
-import { externalBases, findMember } from './members.js';
+import { externalBases, findMember, hierarchy } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
 import { type CallTerm, join, strings, unknown, type Value } from './value.js';
@@ -42,6 +42,8 @@ export class Program {
   readonly module: CodeOwner;
   /** Names of the module that stand for library functions of interest. */
   readonly aliases = new Set<string>();
+  /** Methods of the file's own classes that hold something of interest: calls of them on unknown objects are recorded. */
+  readonly lateMethods = new Set<string>();
   exhausted = false;
   /** What `ownersOf` found last; forgotten when a body is added or removed. */
   readonly listed: { owners: readonly (FunctionInfo | ClassInfo)[] | undefined } = { owners: undefined };
@@ -52,6 +54,8 @@ export class Program {
   steps = 0;
   private defining = false;
   private readonly late = new Set<CodeOwner>();
+  private inheriting:
+    { readonly of: object; readonly map: ReadonlyMap<ClassInfo, readonly ClassInfo[]> } | undefined;
 
   constructor(readonly options: ProgramOptions) {
     const { world } = options;
@@ -153,7 +157,7 @@ export class Program {
     this.world.noteRead(this.module);
     const listed = this.scope.env.get('__all__')?.atoms[0];
     if (listed?.k === 'sequence' && !listed.rest) return listed.items.flatMap(strings);
-    return [...this.scope.env.keys()].filter((name) => !name.startsWith('_') && !name.startsWith('@'));
+    return [...this.scope.env.keys()].filter((name) => /^[^\W_]\w*$/.test(name));
   }
 
   /** What a function does, evaluated once; undefined while it is being evaluated (recursion). */
@@ -171,6 +175,20 @@ export class Program {
     this.world.noteRead(owner);
     if (!this.world.inPassing) this.world.settle(owner);
     return owner.evaluation.summary;
+  }
+
+  /** Every class of the file with the classes that inherit from it, as far as their definitions were seen. */
+  subclasses(): ReadonlyMap<ClassInfo, readonly ClassInfo[]> {
+    if (this.defining) return new Map();
+    const owners = ownersOf(this);
+    if (this.inheriting?.of !== owners) this.inheriting = { of: owners, map: hierarchy(owners) };
+    return this.inheriting.map;
+  }
+
+  /** Whether the text of a body holds a word. */
+  mentions(owner: CodeOwner, word: string): boolean {
+    const { text } = owner.program.file;
+    return text.slice(owner.span.start, owner.span.end).includes(word);
   }
 
   /** Names bound in the body of a class, evaluated on first use. */
@@ -219,10 +237,11 @@ export class Program {
     if (callee.atoms.length === 0) return false;
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
-      if (atom.k === 'attr') return this.options.words.has(atom.name);
+      if (atom.k === 'attr')
+        return this.options.words.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
       if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
-      if (atom.k === 'free' || atom.k === 'global') return this.aliases.has(atom.name);
-      return atom.k === 'param';
+      if (atom.k === 'global') return this.aliases.has(atom.name);
+      return atom.k === 'param' || atom.k === 'free';
     });
   }
 }

@@ -165,13 +165,17 @@ function isComputed(piece: Value): boolean {
 
 const field = /\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}/g;
 
+/** What fills the fields of a template. */
+export interface FormatArguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** The value of `.attribute` and `[item]` after the name of a field. */
+  follow(value: Value, path: string): Value;
+}
+
 /** Python's `template.format(...)`. */
-export function format(
-  template: string,
-  positional: readonly Value[],
-  keyword: ReadonlyMap<string, Value>,
-  origin: Span,
-): Value {
+export function format(template: string, given: FormatArguments, origin: Span): Value {
+  const { positional, keywords } = given;
   const pieces: (string | Value)[] = [];
   let index = 0;
   let last = 0;
@@ -185,12 +189,10 @@ export function format(
     const name = match[1] ?? '';
     const plain = /^\w*$/.test(name);
     const key = name.split(/[.[]/)[0] ?? '';
-    const value = key === '' ? positional[index++] : (keyword.get(key) ?? positional[Number(key)]);
-    pieces.push(
-      plain && (match[3] === undefined || match[3] === ':s')
-        ? (value ?? unknown)
-        : formatted(value ?? unknown, match[3]?.slice(1)),
-    );
+    const base = key === '' ? positional[index++] : (keywords.get(key) ?? positional[Number(key)]);
+    const value = base && !plain ? given.follow(base, name.slice(key.length)) : (base ?? unknown);
+    const asIs = match[2] === undefined && (match[3] === undefined || match[3] === ':s');
+    pieces.push(asIs ? value : formatted(value, match[3]?.slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);

@@ -119,6 +119,7 @@ function optionTypes(
   const [choice] = atom.choices;
   if (choice !== undefined && atom.choices.every(isDistType))
     return [{ ...typed(choice, steps), async: false }];
+  if (atom.never?.some(isDistType) === true) return [typed('local', steps)];
   const byDefault = fallbackTypes(unit, atom.fallback, depth).map((origin) => ({
     ...origin,
     steps: [...origin.steps, ...steps],

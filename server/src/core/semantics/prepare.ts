@@ -14,12 +14,12 @@ import {
   modulesIn,
   renamed,
 } from './anchors.js';
+import { lateMethods } from './late-methods.js';
+import { optionMethods } from './options.js';
 import { type Candidate, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { tellingMethods } from './usage.js';
 
-/** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
-const parserMethods = ['add_argument', 'set_defaults'];
 /** Attributes of a store that code reads only when it is meant to run on several machines. */
 const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 
@@ -76,12 +76,13 @@ export function makeProgram({ world, file, path, models, anchors }: ProgramParts
 
 /** Evaluates the module's statements and says in which bodies the rules' candidates lie. */
 export function candidateOf(program: Program, interest: Interest): Candidate {
-  program.ensureModule();
   const { text } = program.file;
+  for (const name of lateMethods(text, interest.places)) program.lateMethods.add(name);
+  program.ensureModule();
   const bound = boundTo(program, interest.words);
   for (const name of bound) program.aliases.add(name);
   const helpers = new Set([
-    ...parserMethods,
+    ...optionMethods,
     ...tellingMethods,
     ...bound,
     'global',
@@ -91,7 +92,7 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
   return { program, places: [...interest.places, ...reads, ...findWords(text, helpers)] };
 }
 
-const extraWords = [...parserMethods, ...tellingMethods, '__init__'];
+const extraWords = [...optionMethods, ...tellingMethods, '__init__'];
 const plainWords = new WeakMap<Models, ReadonlySet<string>>();
 
 /** The words whose calls are recorded; most texts have no artifacts, and share one set. */

@@ -48,7 +48,7 @@ export function evaluateRoots(
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
 
-/** Words so common that only a call of them is worth a look. */
+/** Words so common that only a call of them is worth a look, or a place where the function itself is passed or kept. */
 const common: ReadonlySet<string> = new Set([
   'create',
   'save',
@@ -102,8 +102,8 @@ export function findWords(text: string, words: ReadonlySet<string>): number[] {
 function patternOf(words: ReadonlySet<string>): RegExp {
   const parts = [...words]
     .filter((word) => /^\w+$/.test(word))
-    .map((word) => (common.has(word) ? `${word}(?=\\s*\\()` : `${word}\\b`));
-  return new RegExp(`\\b(?:${parts.join('|')})`, 'g');
+    .map((word) => (common.has(word) ? `${word}(?=\\s*(?:[(,)]|$))` : `${word}\\b`));
+  return new RegExp(`\\b(?:${parts.join('|')})`, 'gm');
 }
 
 /** Evaluating a body registers the functions in it, whose turn comes in the next walk. */
