@@ -41,6 +41,8 @@ export interface Models {
   rows(concept: Concept): readonly ModelRow[];
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
+  /** The same by full name; rows of the configuration stand under `configuration`. */
+  readonly recorded: readonly (readonly [api: string, word: string])[];
   /**
    * Functions and classes of the project that rows of the configuration describe: the name in this module (`Client.fetch`), and
    * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
@@ -69,6 +71,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
   const byKeyword = rows.filter((row) => row.distinctiveKeyword !== undefined);
   const byReceiver = rows.filter((row) => row.distinctiveReceiver !== undefined);
   const search = createSearch(byName, hierarchy);
+  const byConcept = groupByConcept(new Set(byName.values()));
 
   return {
     find: remembered(
@@ -87,8 +90,9 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
       ),
     typeOfCall: remembered((qualified) => search.result(canonical(qualified))),
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
-    rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
+    rows: (concept) => byConcept.get(concept) ?? [],
     words: wordsOf(rows),
+    recorded: recordedOf(rows),
     describedIn: (module) => describedIn(own, module),
     supportingWords: supportingWordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
@@ -200,6 +204,27 @@ function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
   const others = wordsOf(rows.filter((row) => row.concept !== undefined && !supporting.has(row.concept)));
   const own = wordsOf(rows.filter((row) => row.concept !== undefined && supporting.has(row.concept)));
   return new Set([...own].filter((word) => !others.has(word)));
+}
+
+function groupByConcept(rows: Iterable<ModelRow>): ReadonlyMap<Concept, readonly ModelRow[]> {
+  const found = new Map<Concept, ModelRow[]>();
+  for (const row of rows) {
+    if (row.concept === undefined) continue;
+    const list = found.get(row.concept);
+    if (list) list.push(row);
+    else found.set(row.concept, [row]);
+  }
+  return found;
+}
+
+function recordedOf(rows: readonly ModelRow[]): readonly (readonly [string, string])[] {
+  return rows
+    .filter((row) => row.concept !== undefined && isAskedFor(row))
+    .flatMap((row) => [row.api, ...(row.aliases ?? [])].map((api) => [api, row] as const))
+    .map(
+      ([api, row]) => [row.ref === 'configuration' ? `configuration.${api}` : api, lastSegment(api)] as const,
+    )
+    .filter(([, word]) => word !== '*');
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
