@@ -92,15 +92,31 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
   program.ensureModule();
   const bound = boundTo(program, interest.words);
   for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([
-    ...optionMethods,
-    ...tellingMethods,
-    ...bound,
-    'global',
-    ...constructors(text, interest.words),
-  ]);
+  const helpers = new Set([...optionMethods, ...bound, 'global']);
+  const telling = new Set([...tellingMethods, ...constructors(text, interest.words)]);
+  const beside = besideOthers(text, interest.places, findWords(text, telling));
   const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
-  return { program, places: [...interest.places, ...reads, ...findWords(text, helpers)] };
+  return { program, places: [...interest.places, ...reads, ...beside, ...findWords(text, helpers)] };
+}
+
+/**
+ * Those of some places that lie in the same function or class at the edge of the text as one of the others: what is called on an
+ * object tells its type to the code that shares the object, and a local one is shared with nobody.
+ */
+function besideOthers(text: string, others: readonly number[], places: readonly number[]): number[] {
+  if (places.length === 0) return [];
+  const starts = [...text.matchAll(/^(?:async[ \t]+)?(?:def|class)\b/gm)].map(({ index }) => index);
+  const blockOf = (place: number): number => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const blocks = new Set(others.map(blockOf));
+  return places.filter((place) => blocks.has(blockOf(place)));
 }
 
 const extraWords = [...optionMethods, ...tellingMethods, '__init__'];
