@@ -51,11 +51,20 @@ export interface OpenText {
 
 /** Files of one project, which may import each other. */
 export interface Workspace {
-  /** Takes the text of a file (of a notebook: the text of its module); what is open is not touched. */
+  /** Does ahead what `set` would leave to the first analysis after it: for hosts that take many files and must not be kept long. */
+  readAhead(path: string, text: string): void;
+  /** Takes the text of a file (of a notebook: the text of its module). Where the file is open, that counts once it is closed. */
   set(path: string, text: string): void;
+  /** Forgets a file; one that is open, once it is closed. */
   delete(path: string): void;
-  /** Opens a file to be edited; what is open counts as it stands there. */
+  /** Opens a file to be edited; until it is closed, what stands there counts, and then what was set. */
   open(path: string, text: string): OpenText;
+  /** The text of a file as it counts now, for spans that lie in it. */
+  text(path: string): string | undefined;
+  /** The other files whose findings may depend on the text of this one: they import it, or what imports it imports them. */
+  related(path: string): ReadonlySet<string>;
+  /** To be called when `configFor` gives another configuration for a file than before. */
+  configured(path: string): void;
   /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
   analyze(path: string, context: AnalysisContext): Analysis;
   /** Deletes every tree; the object must not be used after. */

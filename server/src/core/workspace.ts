@@ -9,7 +9,7 @@ import type { Analysis, Finding } from './finding.js';
 import type { Models } from './models/index.js';
 import { HotNames } from './modules/hot-names.js';
 import { ImportGraph } from './modules/import-graph.js';
-import type { ImportStatement } from './modules/imports.js';
+import { importsIn, type ImportStatement } from './modules/imports.js';
 import { Layout } from './modules/layout.js';
 import { ProjectLinker } from './modules/linker.js';
 import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
@@ -34,11 +34,26 @@ export interface WorkspaceParts extends AnalysisParts {
 interface Entry {
   readonly path: string;
   text: string;
+  /** What was given for it, which counts unless it is open; absent where it was only opened. */
+  stored?: string;
   /** Owns the tree of a text that is edited. */
   source?: OpenSource;
   lazy?: LazyFile;
   program?: Program;
-  interest?: { readonly text: string; readonly found: Interest | undefined };
+  interest?: KnownInterest;
+}
+
+/** What of a text may concern a rule, under the models of one configuration. */
+interface KnownInterest {
+  readonly text: string;
+  readonly models: Models;
+  readonly found: Interest | undefined;
+}
+
+/** What was read off a text before it is taken. */
+interface Ahead {
+  readonly interest: KnownInterest;
+  readonly imports: readonly ImportStatement[];
 }
 
 /** The files of a project that may import each other, and what is known of them; what changes is evaluated anew, and what depends on it. */
@@ -49,6 +64,7 @@ export class WorkspaceFiles {
   private readonly graph = new ImportGraph((statement, from) => this.filesOf(statement, from));
   private readonly linker = new ProjectLinker(this.layout, (path) => this.programOf(path));
   private readonly world = new World(this.linker);
+  private readonly ahead = new Map<string, Ahead>();
   private readonly dirty = new Set<Entry>();
   private readonly evaluated = new Set<Entry>();
   private readonly hot = new HotNames({
@@ -63,23 +79,49 @@ export class WorkspaceFiles {
 
   constructor(private readonly parts: WorkspaceParts) {}
 
-  /** Takes the text of a file that is not open; of a notebook, the text of its module. */
-  set(path: string, text: string): void {
-    const entry = this.entries.get(path);
-    if (entry?.source || entry?.text === text) return;
-    this.change(entry ?? this.add(path), text);
+  /** Does what can be done of one file by itself, so that less is left to the first question after many files were set. */
+  readAhead(path: string, text: string): void {
+    this.ahead.set(path, { interest: this.interestIn(path, text), imports: importsIn(text) });
   }
 
-  /** Forgets a file. */
+  /** Takes the text of a file; of a notebook, the text of its module. Where the file is open, it counts once that is closed. */
+  set(path: string, text: string): void {
+    const ahead = this.ahead.get(path);
+    this.ahead.delete(path);
+    const known = this.entries.get(path);
+    const entry = known ?? this.add(path);
+    entry.stored = text;
+    if (entry.source || (known && entry.text === text)) return;
+    this.change(entry, text);
+    if (ahead?.interest.text !== text) return;
+    entry.interest = ahead.interest;
+    this.graph.note(path, ahead.imports);
+  }
+
+  /** Forgets a file; one that is open, once it is closed. */
   delete(path: string): void {
     const entry = this.entries.get(path);
-    if (!entry || entry.source) return;
+    if (entry?.source) delete entry.stored;
+    else if (entry) this.remove(entry);
+  }
+
+  /** The text of a file as it counts now. */
+  text(path: string): string | undefined {
+    return this.entries.get(path)?.text;
+  }
+
+  /** The files whose findings may depend on the text of one, that one left out. */
+  related(path: string): ReadonlySet<string> {
+    return this.graph.relatedTo(path);
+  }
+
+  /** Asks again for the configuration of a file. */
+  configured(path: string): void {
+    const entry = this.entries.get(path);
+    const made = entry?.program?.options.models ?? entry?.interest?.models;
+    if (!entry || !made || made === this.modelsFor(path)) return;
+    this.hot.touch(path);
     this.drop(entry);
-    entry.lazy?.dispose();
-    this.entries.delete(path);
-    this.layout.delete(path);
-    this.graph.delete(path);
-    this.restructured();
   }
 
   /** Opens a file to be edited; what is open counts as it stands there until it is closed. */
@@ -97,15 +139,12 @@ export class WorkspaceFiles {
       },
       edit: (edits: readonly Edit[]) => {
         source.edit(edits);
-        this.change(entry, source.text);
+        if (entry.source === source) this.change(entry, source.text);
       },
       analyze: (context) => this.analyze(entry.path, context),
       suppress: (finding, reason, today) => this.suppress(entry, finding, reason, today),
       close: () => {
-        if (entry.source !== source) return source.close();
-        delete entry.source;
-        // What is on the disk may differ; whoever watches it will say so.
-        this.drop(entry);
+        if (entry.source === source) this.leave(entry);
         source.close();
       },
     };
@@ -154,23 +193,38 @@ export class WorkspaceFiles {
   }
 
   private interestOf(entry: Entry): Interest | undefined {
-    if (entry.interest?.text === entry.text) return entry.interest.found;
-    const config = this.parts.configFor(entry.path);
-    const found = interestOf(entry.text, {
-      path: entry.path,
-      models: this.parts.modelsOf(config),
-      anchors: this.parts.anchors,
-      ownRows: config.models.length > 0,
-    });
-    entry.interest = { text: entry.text, found };
-    return found;
+    const known = entry.interest;
+    if (known?.text === entry.text && known.models === this.modelsFor(entry.path)) return known.found;
+    entry.interest = this.interestIn(entry.path, entry.text);
+    return entry.interest.found;
+  }
+
+  private interestIn(path: string, text: string): KnownInterest {
+    const { anchors, configFor } = this.parts;
+    const models = this.modelsFor(path);
+    const ownRows = configFor(path).models.length > 0;
+    return { text, models, found: interestOf(text, { path, models, anchors, ownRows }) };
+  }
+
+  private modelsFor(path: string): Models {
+    return this.parts.modelsOf(this.parts.configFor(path));
   }
 
   private filesOf(statement: ImportStatement, from: string): readonly string[] {
-    const base = this.linker.baseOf(statement.module, statement.level, from);
-    if (base === undefined) return [];
-    const inner = statement.names.map((name) => this.layout.fileOf(base === '' ? name : `${base}/${name}`));
-    return [this.layout.fileOf(base), ...inner].filter((file) => file !== undefined);
+    const { module, level, names } = statement;
+    const base = this.layout.find(module, level, from, []);
+    // Programs may add folders to the path. Which ones only their evaluation tells, so any that fits will do here.
+    if (base === undefined)
+      return level > 0
+        ? []
+        : [module, ...names.map((name) => `${module}.${name}`)].flatMap((one) => this.layout.endingWith(one));
+    const inner = names.map((name) => this.layout.fileOf(base === '' ? name : `${base}/${name}`));
+    // `import a.b.c` gives `a`.
+    const outer = names.length === 0 ? outerOf(base, module.split('.').length - 1) : [];
+    return [base, ...outer]
+      .map((path) => this.layout.fileOf(path))
+      .concat(inner)
+      .filter((file) => file !== undefined);
   }
 
   private programOf(path: string): Program | undefined {
@@ -179,7 +233,7 @@ export class WorkspaceFiles {
     if (entry.program) return entry.program;
     const file = this.fileOf(entry);
     if (!file) return undefined;
-    const models = this.parts.modelsOf(this.parts.configFor(path));
+    const models = this.modelsFor(path);
     this.evaluated.add(entry);
     return (entry.program = makeProgram({ world: this.world, file, path, models }));
   }
@@ -202,6 +256,22 @@ export class WorkspaceFiles {
     this.layout.add(path);
     this.restructured();
     return entry;
+  }
+
+  /** A file is no longer open: what was given for it counts again, or nothing where nothing was. */
+  private leave(entry: Entry): void {
+    delete entry.source;
+    if (entry.stored === undefined) this.remove(entry);
+    else this.change(entry, entry.stored);
+  }
+
+  private remove(entry: Entry): void {
+    this.drop(entry);
+    entry.lazy?.dispose();
+    this.entries.delete(entry.path);
+    this.layout.delete(entry.path);
+    this.graph.delete(entry.path);
+    this.restructured();
   }
 
   private change(entry: Entry, text: string): void {
@@ -228,6 +298,7 @@ export class WorkspaceFiles {
   private drop(entry: Entry): void {
     if (entry.program) invalidate([entry.program.module, ...ownersOf(entry.program)]);
     delete entry.program;
+    this.linker.forget(entry.path);
     this.evaluated.delete(entry);
     this.dirty.delete(entry);
   }
@@ -253,6 +324,12 @@ export class WorkspaceFiles {
     };
     return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
   }
+}
+
+/** The paths of the packages around a module, the nearest first. */
+function outerOf(base: string, levels: number): readonly string[] {
+  const parts = base.split('/');
+  return Array.from({ length: levels }, (_, index) => parts.slice(0, -1 - index).join('/'));
 }
 
 const stopped: Analysis = {

@@ -11,6 +11,10 @@ export class ImportGraph {
   private readonly texts = new Map<string, string>();
   private readonly statements = new Map<string, readonly ImportStatement[]>();
   private readonly resolved = new Map<string, readonly ResolvedImport[]>();
+  private readonly relations = new Map<
+    string,
+    { readonly of: object; readonly files: ReadonlySet<string> }
+  >();
   private reverse: Map<string, Set<string>> | undefined;
 
   constructor(
@@ -28,6 +32,11 @@ export class ImportGraph {
     this.statements.set(path, now);
     this.resolved.delete(path);
     this.reverse = undefined;
+  }
+
+  /** Takes the imports of a file as somebody has found them in its text, unless they were looked for already. */
+  note(path: string, statements: readonly ImportStatement[]): void {
+    if (!this.statements.has(path)) this.statements.set(path, statements);
   }
 
   delete(path: string): void {
@@ -74,6 +83,19 @@ export class ImportGraph {
           waiting.push(importer);
         }
     return [...found];
+  }
+
+  /** The files that import a file, and all that these and the file itself import: what one passes to another may come from a third. */
+  relatedTo(path: string): ReadonlySet<string> {
+    const reverse = (this.reverse ??= this.build());
+    const known = this.relations.get(path);
+    if (known?.of === reverse) return known.files;
+    const found = new Set([path, ...this.importersOf(path)]);
+    for (const file of found)
+      for (const { files } of this.importsOf(file)) for (const imported of files) found.add(imported);
+    found.delete(path);
+    this.relations.set(path, { of: reverse, files: found });
+    return found;
   }
 
   private build(): Map<string, Set<string>> {
