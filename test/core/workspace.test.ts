@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import {
   type Analysis,
-  type Config,
   defaultConfig,
   type Engine,
   type OpenText,
@@ -126,34 +125,15 @@ describe('a workspace', () => {
     assert.deepEqual(related('config.py'), []);
   });
 
-  it('gives what was read ahead no other meaning', () => {
-    const other = engine.workspace(() => defaultConfig);
-    for (const [path, text] of Object.entries(project)) other.readAhead(path, text);
-    assert.equal(other.text('train.py'), undefined);
-    for (const [path, text] of Object.entries(project)) other.set(path, text);
-    other.readAhead('config.py', 'KV = 1\n');
-    for (const path of Object.keys(project)) assert.deepEqual(analyze(path, other), analyze(path), path);
-    other.close();
-  });
-
-  it('looks again at a file whose configuration has changed', () => {
-    const rows: Config = {
-      ...defaultConfig,
-      models: [{ api: 'vault.store', concept: 'writes-checkpoint', args: { path: 0 } }],
-    };
-    let config = defaultConfig;
-    const own = engine.workspace(() => config);
-    own.set('a.py', 'import vault\nfrom b import ROOT\nvault.store(ROOT)\n');
-    own.set('b.py', 'ROOT = "/data/x"\n');
-    const found = () => own.analyze('a.py', { path: 'a.py', config, today: day }).findings.length;
-    assert.equal(found(), 0);
-    config = rows;
-    own.configured('a.py');
-    assert.equal(found(), 1);
-    config = defaultConfig;
-    own.configured('a.py');
-    assert.equal(found(), 0);
-    own.close();
+  it('says the same whether it was settled in steps, with changes in between, or not at all', () => {
+    const settled = engine.workspace(() => defaultConfig);
+    for (const [path, text] of Object.entries(project)) settled.set(path, text);
+    let steps = 0;
+    for (const _ of settled.settle()) if (++steps === 9) settled.set('config.py', 'KV = "local"\n');
+    assert.ok(steps > Object.keys(project).length * 2, `${String(steps)} steps`);
+    files.set('config.py', 'KV = "local"\n');
+    for (const path of Object.keys(project)) assert.deepEqual(analyze(path, settled), analyze(path), path);
+    settled.close();
   });
 
   it('says the same as one that has never seen anything else, and knows what a change may concern', function () {

@@ -4,13 +4,12 @@ import type { Engine, Workspace } from '../../server/src/core/index.js';
 export function textsAlone(engine: Pick<Engine, 'analyze' | 'open'>): Workspace {
   const texts = new Map<string, string>();
   return {
-    readAhead: () => undefined,
     set: (path, text) => void texts.set(path, text),
     delete: (path) => void texts.delete(path),
     open: (_path, text) => engine.open(text),
     text: (path) => texts.get(path),
     related: () => new Set(),
-    configured: () => undefined,
+    settle: () => [],
     analyze: (path, context) => engine.analyze(texts.get(path) ?? '', context),
     close: () => undefined,
   };

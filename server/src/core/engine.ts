@@ -51,8 +51,6 @@ export interface OpenText {
 
 /** Files of one project, which may import each other. */
 export interface Workspace {
-  /** Does ahead what `set` would leave to the first analysis after it: for hosts that take many files and must not be kept long. */
-  readAhead(path: string, text: string): void;
   /** Takes the text of a file (of a notebook: the text of its module). Where the file is open, that counts once it is closed. */
   set(path: string, text: string): void;
   /** Forgets a file; one that is open, once it is closed. */
@@ -63,8 +61,8 @@ export interface Workspace {
   text(path: string): string | undefined;
   /** The other files whose findings may depend on the text of this one: they import it, or what imports it imports them. */
   related(path: string): ReadonlySet<string>;
-  /** To be called when `configFor` gives another configuration for a file than before. */
-  configured(path: string): void;
+  /** Does in small steps what the first analysis after many changes would do at once: for hosts that must not be kept long. */
+  settle(): Iterable<void>;
   /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
   analyze(path: string, context: AnalysisContext): Analysis;
   /** Deletes every tree; the object must not be used after. */
@@ -74,7 +72,7 @@ export interface Workspace {
 export interface Engine {
   /** Metadata of every rule, in order of id. */
   readonly rules: readonly RuleMeta[];
-  /** A project, empty at first; `configFor` gives the configuration of each path. */
+  /** A project, empty at first; `configFor` gives the configuration of each path, always the same one. */
   workspace(configFor: (path: string) => Config): Workspace;
   /** A text by itself. */
   open(text: string): OpenText;

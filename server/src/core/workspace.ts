@@ -9,7 +9,7 @@ import type { Analysis, Finding } from './finding.js';
 import type { Models } from './models/index.js';
 import { HotNames } from './modules/hot-names.js';
 import { ImportGraph } from './modules/import-graph.js';
-import { importsIn, type ImportStatement } from './modules/imports.js';
+import { filesMeant } from './modules/import-files.js';
 import { Layout } from './modules/layout.js';
 import { ProjectLinker } from './modules/linker.js';
 import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
@@ -40,20 +40,7 @@ interface Entry {
   source?: OpenSource;
   lazy?: LazyFile;
   program?: Program;
-  interest?: KnownInterest;
-}
-
-/** What of a text may concern a rule, under the models of one configuration. */
-interface KnownInterest {
-  readonly text: string;
-  readonly models: Models;
-  readonly found: Interest | undefined;
-}
-
-/** What was read off a text before it is taken. */
-interface Ahead {
-  readonly interest: KnownInterest;
-  readonly imports: readonly ImportStatement[];
+  interest?: { readonly text: string; readonly found: Interest | undefined };
 }
 
 /** The files of a project that may import each other, and what is known of them; what changes is evaluated anew, and what depends on it. */
@@ -61,10 +48,9 @@ export class WorkspaceFiles {
   private readonly entries = new Map<string, Entry>();
   private readonly layout = new Layout();
   private readonly pool = new TreePool();
-  private readonly graph = new ImportGraph((statement, from) => this.filesOf(statement, from));
+  private readonly graph = new ImportGraph((statement, from) => filesMeant(this.layout, statement, from));
   private readonly linker = new ProjectLinker(this.layout, (path) => this.programOf(path));
   private readonly world = new World(this.linker);
-  private readonly ahead = new Map<string, Ahead>();
   private readonly dirty = new Set<Entry>();
   private readonly evaluated = new Set<Entry>();
   private readonly hot = new HotNames({
@@ -79,23 +65,13 @@ export class WorkspaceFiles {
 
   constructor(private readonly parts: WorkspaceParts) {}
 
-  /** Does what can be done of one file by itself, so that less is left to the first question after many files were set. */
-  readAhead(path: string, text: string): void {
-    this.ahead.set(path, { interest: this.interestIn(path, text), imports: importsIn(text) });
-  }
-
   /** Takes the text of a file; of a notebook, the text of its module. Where the file is open, it counts once that is closed. */
   set(path: string, text: string): void {
-    const ahead = this.ahead.get(path);
-    this.ahead.delete(path);
     const known = this.entries.get(path);
     const entry = known ?? this.add(path);
     entry.stored = text;
     if (entry.source || (known && entry.text === text)) return;
     this.change(entry, text);
-    if (ahead?.interest.text !== text) return;
-    entry.interest = ahead.interest;
-    this.graph.note(path, ahead.imports);
   }
 
   /** Forgets a file; one that is open, once it is closed. */
@@ -115,13 +91,11 @@ export class WorkspaceFiles {
     return this.graph.relatedTo(path);
   }
 
-  /** Asks again for the configuration of a file. */
-  configured(path: string): void {
-    const entry = this.entries.get(path);
-    const made = entry?.program?.options.models ?? entry?.interest?.models;
-    if (!entry || !made || made === this.modelsFor(path)) return;
-    this.hot.touch(path);
-    this.drop(entry);
+  /** Finds out what the first question after many changes needs to know of all files, in small steps. */
+  *settle(): Iterable<void> {
+    for (const entry of this.entries.values()) yield void this.interestOf(entry);
+    yield* this.graph.settle();
+    yield* this.hot.settle();
   }
 
   /** Opens a file to be edited; what is open counts as it stands there until it is closed. */
@@ -193,38 +167,16 @@ export class WorkspaceFiles {
   }
 
   private interestOf(entry: Entry): Interest | undefined {
-    const known = entry.interest;
-    if (known?.text === entry.text && known.models === this.modelsFor(entry.path)) return known.found;
-    entry.interest = this.interestIn(entry.path, entry.text);
-    return entry.interest.found;
-  }
-
-  private interestIn(path: string, text: string): KnownInterest {
-    const { anchors, configFor } = this.parts;
-    const models = this.modelsFor(path);
-    const ownRows = configFor(path).models.length > 0;
-    return { text, models, found: interestOf(text, { path, models, anchors, ownRows }) };
-  }
-
-  private modelsFor(path: string): Models {
-    return this.parts.modelsOf(this.parts.configFor(path));
-  }
-
-  private filesOf(statement: ImportStatement, from: string): readonly string[] {
-    const { module, level, names } = statement;
-    const base = this.layout.find(module, level, from, []);
-    // Programs may add folders to the path. Which ones only their evaluation tells, so any that fits will do here.
-    if (base === undefined)
-      return level > 0
-        ? []
-        : [module, ...names.map((name) => `${module}.${name}`)].flatMap((one) => this.layout.endingWith(one));
-    const inner = names.map((name) => this.layout.fileOf(base === '' ? name : `${base}/${name}`));
-    // `import a.b.c` gives `a`.
-    const outer = names.length === 0 ? outerOf(base, module.split('.').length - 1) : [];
-    return [base, ...outer]
-      .map((path) => this.layout.fileOf(path))
-      .concat(inner)
-      .filter((file) => file !== undefined);
+    if (entry.interest?.text === entry.text) return entry.interest.found;
+    const config = this.parts.configFor(entry.path);
+    const found = interestOf(entry.text, {
+      path: entry.path,
+      models: this.parts.modelsOf(config),
+      anchors: this.parts.anchors,
+      ownRows: config.models.length > 0,
+    });
+    entry.interest = { text: entry.text, found };
+    return found;
   }
 
   private programOf(path: string): Program | undefined {
@@ -233,7 +185,7 @@ export class WorkspaceFiles {
     if (entry.program) return entry.program;
     const file = this.fileOf(entry);
     if (!file) return undefined;
-    const models = this.modelsFor(path);
+    const models = this.parts.modelsOf(this.parts.configFor(path));
     this.evaluated.add(entry);
     return (entry.program = makeProgram({ world: this.world, file, path, models }));
   }
@@ -324,12 +276,6 @@ export class WorkspaceFiles {
     };
     return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
   }
-}
-
-/** The paths of the packages around a module, the nearest first. */
-function outerOf(base: string, levels: number): readonly string[] {
-  const parts = base.split('/');
-  return Array.from({ length: levels }, (_, index) => parts.slice(0, -1 - index).join('/'));
 }
 
 const stopped: Analysis = {

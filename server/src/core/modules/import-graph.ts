@@ -34,11 +34,6 @@ export class ImportGraph {
     this.reverse = undefined;
   }
 
-  /** Takes the imports of a file as somebody has found them in its text, unless they were looked for already. */
-  note(path: string, statements: readonly ImportStatement[]): void {
-    if (!this.statements.has(path)) this.statements.set(path, statements);
-  }
-
   delete(path: string): void {
     this.texts.delete(path);
     this.statements.delete(path);
@@ -83,6 +78,11 @@ export class ImportGraph {
           waiting.push(importer);
         }
     return [...found];
+  }
+
+  /** Finds out what every file imports, one file at a step. */
+  *settle(): Iterable<void> {
+    for (const path of this.texts.keys()) yield void this.importsOf(path);
   }
 
   /** The files that import a file, and all that these and the file itself import: what one passes to another may come from a third. */
