@@ -45,11 +45,13 @@ describe('editor and command line', () => {
       client.answers.set('workspace/configuration', () => [{ storage: { probe: false } }]);
       await client.initialize({
         folders: [uri],
+        options: { status: true },
         capabilities: {
           workspace: { configuration: true },
           textDocument: { publishDiagnostics: { relatedInformation: true }, diagnostic: {} },
         },
       });
+      await client.loaded();
       const files = report.files.filter((file) => file.status === 'analysed');
       assert.ok(files.length > 100, 'the fixtures were not found');
       let findings = 0;
