@@ -1,5 +1,5 @@
 /** Longest stretch, in milliseconds, that work in the background keeps the server from answering. */
-const stretch = 40;
+const stretch = 15;
 
 /** A function that gives the event loop its turn when the last one was long ago. */
 export function breather(): () => Promise<void> {
