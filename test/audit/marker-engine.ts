@@ -37,6 +37,7 @@ const second: RuleMeta = {
 export const markerEngine: Engine = {
   rules: [second, rule],
   analyze,
+  explain: () => undefined,
   open,
   workspace: () => textsAlone({ analyze, open }),
 };

@@ -10,6 +10,9 @@ import { realParser } from '../support/real-parser.js';
 const context: AnalysisContext = { path: 'train.py', config: defaultConfig, today: '2026-11-24' };
 const code = "import mxnet as mx\nkv = mx.kv.create('dist_sync')\nkv.set_optimizer(mx.optimizer.SGD())\n";
 
+// One rule, so that a new one changes nothing here.
+const one = rules.filter(({ meta }) => meta.name === 'pickled-optimizer');
+
 describe('analysis of a file', () => {
   let parser: PythonParser;
   before(async () => {
@@ -19,7 +22,7 @@ describe('analysis of a file', () => {
   function analyze(
     text: string,
     options: Partial<AnalysisContext> = {},
-    set: readonly Rule[] = rules,
+    set: readonly Rule[] = one,
   ): Analysis {
     const file = parser.parse(text);
     try {
@@ -46,7 +49,7 @@ describe('analysis of a file', () => {
         throw new Error('no such thing');
       },
     };
-    const analysis = analyze(code, {}, [broken, ...rules]);
+    const analysis = analyze(code, {}, [broken, ...one]);
     assert.deepEqual(levels(analysis), ['explicit@warning']);
     assert.deepEqual(
       analysis.notices.map(({ kind, message }) => `${kind}: ${message}`),

@@ -51,19 +51,21 @@ function findingsOf(engine: Engine, seed: Seed, program: Program): Placed[] {
   const text = program.files.get(path)!;
   const config = seed.config === undefined ? defaultConfig : readFixtureConfig(seed.config);
   const context = { path, config, today: '2026-01-01' };
-  const read = path.endsWith('.ipynb') ? notebook(text) : { text, line: (line: number) => line };
+  const read = path.endsWith('.ipynb')
+    ? notebook(text)
+    : { text, line: (offset: number) => lineOf(text, offset) };
   const { findings, notices } = engine.analyze(read.text, context);
   const failure = notices.find(({ kind }) => kind === 'rule-failure' || kind === 'budget');
   assert.equal(failure?.message, undefined, text);
   return findings
     .filter(({ ruleName }) => ruleName === seed.rule)
-    .map((finding) => ({ place: `${path}:${read.line(lineOf(read.text, finding.span.start))}`, finding }));
+    .map((finding) => ({ place: `${path}:${read.line(finding.span.start)}`, finding }));
 }
 
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 /** The module of a notebook whose cells stand one below the other, parted by lines of `%%%`. */
-function notebook(text: string): { text: string; line(line: number): number } {
+function notebook(text: string): { text: string; line(offset: number): number } {
   const cells = text.split(/^%%%\n/m);
   const json = JSON.stringify({
     cells: cells.map((source) => ({ cell_type: 'code', source: source.replace(/\n$/, '') })),
@@ -72,9 +74,12 @@ function notebook(text: string): { text: string; line(line: number): number } {
   });
   const read = readNotebook(json);
   assert.ok(read.ok, 'the notebook cannot be read');
-  const ends = read.cells.map(({ span }) => lineOf(read.text, span.end));
-  // Each cell before adds the line that parts it.
-  return { text: read.text, line: (line) => line + ends.filter((end) => end < line).length };
+  const line = (offset: number): number => {
+    const { cell, cellLine } = read.locate(offset);
+    // Each cell before adds its lines and the line that parts it from the next.
+    return cells.slice(0, cell).reduce((sum, source) => sum + source.split('\n').length, cellLine);
+  };
+  return { text: read.text, line };
 }
 
 function problemOf(

@@ -6,6 +6,7 @@ import {
   type Config,
   type StorageLookup,
 } from '../../server/src/core/index.js';
+import type { MxnetVersion } from '../../server/src/core/project-facts.js';
 import type { FixLevel } from './fixes.js';
 import { readFixtureConfig } from './fixture-config.js';
 import { inProject } from './project.js';
@@ -30,7 +31,7 @@ export interface Fixture {
 }
 
 const root = inProject('test', 'fixtures', 'rules');
-const headerLine = /^# (fixes|path|folder|storage|notices): (.+)$/;
+const headerLine = /^# (fixes|path|folder|storage|notices|mxnet): (.+)$/;
 
 /** Names of the rules that have fixtures, sorted. */
 export function rulesWithFixtures(): string[] {
@@ -59,6 +60,7 @@ export function orphanedGoldens(): string[] {
 /**
  * Reads one fixture. Comments such as `# path: tests/test_kv.py` on its first lines are options:
  * `fixes` (`review`: the golden holds review fixes too; `any`: the same without a golden), `path` and `folder` (what the engine is told),
+ * `mxnet` (`1.0 to 1.2`, `1.5 up`: the versions that the project asks for),
  * `storage` (`encrypted /mnt/luks, plain /data`: what the machine answers), `notices` (kinds that must be given).
  */
 function readFixture(rule: string, path: string): Fixture {
@@ -68,6 +70,7 @@ function readFixture(rule: string, path: string): Fixture {
   const folder = options.get('folder');
   const storage = options.get('storage');
   const fixes = options.get('fixes');
+  const mxnet = options.get('mxnet');
   if (fixes !== undefined && fixes !== 'review' && fixes !== 'any')
     throw new Error(`${path}: fixes: ${fixes}`);
   return {
@@ -80,6 +83,7 @@ function readFixture(rule: string, path: string): Fixture {
       today: '2026-01-01',
       ...(folder ? { folder } : {}),
       ...(storage ? { storage: lookup(storage) } : {}),
+      ...(mxnet ? { project: { mxnet: versions(mxnet) } } : {}),
     },
     fixes: fixes === undefined ? 'safe' : 'review',
     golden: fixes !== 'any',
@@ -105,6 +109,13 @@ function configFor(start: string): Config {
     if (existsSync(file)) return readFixtureConfig(readFileSync(file, 'utf8'));
   }
   return defaultConfig;
+}
+
+function versions(option: string): MxnetVersion {
+  const numbers = (text: string): number[] => text.split('.').map(Number);
+  const [lowest = '', highest] = option.replace(/ up$/, '').split(' to ');
+  const upper = option.endsWith(' up') ? {} : { highest: numbers(highest ?? lowest) };
+  return { lowest: numbers(lowest), ...upper, source: 'requirements.txt', text: `mxnet ${option}` };
 }
 
 function lookup(option: string): StorageLookup {

@@ -43,7 +43,7 @@ function reads(i: Instr): Reg[] {
     case 'attr':
       return [i.base];
     case 'set-attr':
-      return [i.base, i.src];
+      return some(i.base, i.src, i.annotation);
     case 'item':
       return [i.base, i.index];
     case 'slice':
@@ -63,11 +63,15 @@ function reads(i: Instr): Reg[] {
     case 'dict':
       return i.entries.flatMap((e) => some(e.key, e.value));
     case 'either':
-      return [...i.options];
+      return [...i.options, ...some(i.cond)];
     case 'collect':
       return some(i.key, i.element);
     case 'function':
-      return [...i.fn.decorators, ...i.fn.params.flatMap((p) => some(p.default, p.annotation))];
+      return [
+        ...i.fn.decorators,
+        ...some(i.fn.returns),
+        ...i.fn.params.flatMap((p) => some(p.default, p.annotation)),
+      ];
     case 'class':
       return [...i.cls.decorators, ...i.cls.bases, ...i.cls.keywords.map((k) => k.src)];
     case 'branch':

@@ -133,7 +133,7 @@ function param(p: Param): string {
 function fn(f: FunctionShape): string {
   const decorators = f.decorators.map((d) => `@${reg(d)} `).join('');
   const kind = f.lambda ? 'lambda' : f.async ? `async def ${f.name}` : `def ${f.name}`;
-  return `${decorators}${kind}(${f.params.map(param).join(', ')})`;
+  return `${decorators}${kind}(${f.params.map(param).join(', ')})${f.returns === undefined ? '' : ` -> ${reg(f.returns)}`}`;
 }
 
 function cls(c: ClassShape): string {

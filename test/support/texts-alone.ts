@@ -11,6 +11,7 @@ export function textsAlone(engine: Pick<Engine, 'analyze' | 'open'>): Workspace 
     related: () => new Set(),
     settle: () => [],
     analyze: (path, context) => engine.analyze(texts.get(path) ?? '', context),
+    prepareAll: () => undefined,
     close: () => undefined,
   };
 }

@@ -85,6 +85,7 @@ export async function runAudit(options: AuditOptions): Promise<AuditReport> {
         if ('source' in file) workspace.set(file.path, file.source.module);
         if (isCancelled()) break;
       }
+    if (!isCancelled()) workspace.prepareAll();
     const sourceOf = (path: string): SourceFile | undefined => {
       const file = loaded.get(path);
       return file && 'source' in file ? file.source : undefined;

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { startServer } from '../lsp/node/start.js';
 import { version } from '../version.js';
 import { auditCommand, type AuditCommandOptions, FORMATS, THRESHOLDS } from './audit-command.js';
+import { explainFileCommand, type ExplainFileOptions } from './explain-file-command.js';
 import { fixCommand, type FixCommandOptions } from './fix-command.js';
 import { complain, EXIT, FailureError, tameStreams, UsageError } from './output.js';
 import { explainCommand, rulesCommand } from './rules-command.js';
@@ -26,6 +27,7 @@ async function run(argv: readonly string[]): Promise<number | undefined> {
     .description('print the page of a rule')
     .argument('<rule>', 'id or name')
     .action((rule: string) => set(explainCommand(rule)));
+  addExplainFile(program, set);
   base('lsp', program.command('lsp'))
     .description('serve an editor by the Language Server Protocol')
     .requiredOption('--stdio', 'over standard input and output')
@@ -59,6 +61,15 @@ function addFix(program: Command, set: (done: Promise<number>) => Promise<void>)
     .option('--review', 'also fixes that a person must look at')
     .option('--dry-run', 'print a diff and write nothing')
     .action((paths: string[], options: FixCommandOptions) => set(fixCommand(paths, options)));
+}
+
+function addExplainFile(program: Command, set: (done: Promise<number>) => Promise<void>): void {
+  base('explain-file', program.command('explain-file'))
+    .description('tell what each call in a file may call, and why rules did or did not speak')
+    .argument('<file>', 'a Python file or a notebook')
+    .option('--json', 'as JSON')
+    .option('--config <file>', 'take the configuration from this file alone')
+    .action((file: string, options: ExplainFileOptions) => set(explainFileCommand(file, options)));
 }
 
 const withWorkspace = (command: Command): Command =>
@@ -98,7 +109,7 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.clean;
     if (error.code === 'commander.help')
-      complain('name a command: audit, fix, rules, explain or lsp (--help tells more)');
+      complain('name a command: audit, fix, rules, explain, explain-file or lsp (--help tells more)');
     else complain(error.message.replace(/^error: /, ''));
     return EXIT.usage;
   }

@@ -1,5 +1,7 @@
 import { anchorsOf } from './analyze.js';
 import { type Config, defaultConfig, type StorageLookup } from './config/config.js';
+import { explainFile } from './explain/explain.js';
+import type { Explanation } from './explain/explanation.js';
 import type { Analysis, Finding } from './finding.js';
 import { createModels, type Models } from './models/index.js';
 import type { ProjectFacts } from './project-facts.js';
@@ -63,6 +65,8 @@ export interface Workspace {
   related(path: string): ReadonlySet<string>;
   /** Does in small steps what the first analysis after many changes would do at once: for hosts that must not be kept long. */
   settle(): Iterable<void>;
+  /** Evaluates all files for each other at once: worth it where each will be analysed, and as long as none changes. */
+  prepareAll(): void;
   /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
   analyze(path: string, context: AnalysisContext): Analysis;
   /** Deletes every tree; the object must not be used after. */
@@ -78,6 +82,8 @@ export interface Engine {
   open(text: string): OpenText;
   /** Parses a text by itself, analyses, and deletes the tree. Never throws for bad Python. */
   analyze(text: string, context: AnalysisContext): Analysis;
+  /** Tells what is known of each call of a text, and why rules spoke or did not. Undefined where the parse was given up. */
+  explain(text: string, context: AnalysisContext): Explanation | undefined;
 }
 
 /** Loads the grammar; call once per process or worker. Throws when the bytes are not what they should be. */
@@ -104,6 +110,15 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         return one.analyze(context.path, context);
       } finally {
         one.close();
+      }
+    },
+    explain(text, context) {
+      const options = parts.parseOptions();
+      const file = options ? parser.parse(text, options) : parser.parse(text);
+      try {
+        return file && explainFile(file, rules, parts.modelsOf(context.config), context);
+      } finally {
+        file?.dispose();
       }
     },
   };

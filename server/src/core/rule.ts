@@ -15,11 +15,14 @@ export interface Fix {
   readonly config?: ConfigEdit;
 }
 
-/** Adds `value` to the list `table.key` of the nearest `mxsec.toml`. */
+/** A change of the nearest `mxsec.toml`. */
 export interface ConfigEdit {
   readonly table: string;
   readonly key: string;
-  readonly value: string;
+  /** A text is added to the list `table.key`; `true` is what `table.key` is set to. */
+  readonly value: string | true;
+  /** Set as `table.reason` with it, where there is none. */
+  readonly reason?: string;
 }
 
 /** One step of the way from a source to a sink. */

@@ -14,13 +14,14 @@ import { Layout } from './modules/layout.js';
 import { ProjectLinker } from './modules/linker.js';
 import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
 import { candidateOf, type Interest, interestOf, makeProgram } from './semantics/prepare.js';
-import { evaluateRoots, type Neighbour } from './semantics/roots.js';
-import { View } from './semantics/view.js';
+import { type Candidate, evaluateRoots, type Neighbour } from './semantics/roots.js';
+import { Views } from './semantics/view.js';
 import type { Edit } from './source/span.js';
 import { suppressionEdit } from './suppression/edit.js';
 import { LazyFile, TreePool } from './syntax/lazy-file.js';
 import type { ParsedFile } from './syntax/ir.js';
-import type { OpenSource, ParseOptions, PythonParser } from './syntax/runtime.js';
+import type { ParseOptions, PythonParser } from './syntax/runtime.js';
+import { type Entry, wordsOf } from './workspace-entry.js';
 
 /** What a workspace is made of. */
 export interface WorkspaceParts extends AnalysisParts {
@@ -28,19 +29,6 @@ export interface WorkspaceParts extends AnalysisParts {
   readonly modelsOf: (config: Config) => Models;
   readonly configFor: (path: string) => Config;
   readonly parseOptions: () => ParseOptions | undefined;
-}
-
-/** One file: its text, and what was made of it. */
-interface Entry {
-  readonly path: string;
-  text: string;
-  /** What was given for it, which counts unless it is open; absent where it was only opened. */
-  stored?: string;
-  /** Owns the tree of a text that is edited. */
-  source?: OpenSource;
-  lazy?: LazyFile;
-  program?: Program;
-  interest?: { readonly text: string; readonly found: Interest | undefined };
 }
 
 /** The files of a project that may import each other, and what is known of them; what changes is evaluated anew, and what depends on it. */
@@ -53,9 +41,15 @@ export class WorkspaceFiles {
   private readonly world = new World(this.linker);
   private readonly dirty = new Set<Entry>();
   private readonly evaluated = new Set<Entry>();
+  /** Present as long as what `prepareAll` evaluated holds. */
+  private views: Views | undefined;
   private readonly hot = new HotNames({
     paths: () => this.entries.keys(),
     text: (path) => this.entries.get(path)?.text,
+    words: (path) => {
+      const entry = this.entries.get(path);
+      return entry ? wordsOf(entry) : new Set();
+    },
     places: (path) => {
       const entry = this.entries.get(path);
       return (entry && this.interestOf(entry)?.places) ?? [];
@@ -142,27 +136,53 @@ export class WorkspaceFiles {
     this.entries.clear();
   }
 
+  /**
+   * Evaluates all files for each other, once; what is then asked of each is cheap. For audits: an editor that asks about few files
+   * leaves it, and only what concerns these is evaluated.
+   */
+  prepareAll(): void {
+    this.sync();
+    const candidates = [...this.entries.values()].flatMap((entry) => this.candidateOf(entry) ?? []);
+    evaluateRoots(this.world, candidates, (called) => this.callersOf(called));
+    this.views = new Views();
+  }
+
   private build(entry: Entry, context: UnitContext): BuiltUnit | undefined {
+    const views = this.views ?? this.evaluateFor(entry);
+    const program = entry.program;
+    if (!views || !program?.module.evaluation) return undefined;
+    return { unit: unitOf(program, views.of(program), context), exhausted: () => program.exhausted };
+  }
+
+  private evaluateFor(entry: Entry): Views | undefined {
+    this.world.doubtAll();
+    const candidate = this.candidateOf(entry);
+    if (!candidate) return undefined;
+    const scope = new Set([entry.path, ...this.graph.importersOf(entry.path)]);
+    evaluateRoots(this.world, [candidate], (called) =>
+      scope.has(called.options.path) ? this.callersOf(called) : undefined,
+    );
+    return new Views();
+  }
+
+  /** Where in a file to look: at its own candidates, and at what it uses of other files that concerns a rule. */
+  private candidateOf(entry: Entry): Candidate | undefined {
     const interest = this.interestOf(entry);
     const links = this.hot.usesIn(entry.path);
     if (!interest && links.length === 0) return undefined;
+    this.world.setPhase('evaluating');
     const program = this.programOf(entry.path);
     if (!program) return undefined;
     const own = candidateOf(program, interest ?? { words: new Set(), places: [] });
-    const scope = new Set([entry.path, ...this.graph.importersOf(entry.path)]);
-    const roots = evaluateRoots([{ program, places: [...own.places, ...links] }], (called) =>
-      this.callersOf(called, scope),
-    );
-    return { unit: unitOf(program, new View(roots), context), exhausted: () => program.exhausted };
+    return { program, places: [...own.places, ...links] };
   }
 
-  /** Files in which a function of a program may be called; undefined where its callers do not matter for the question. */
-  private callersOf(program: Program, scope: ReadonlySet<string>): readonly Neighbour[] | undefined {
-    const { path } = program.options;
-    if (!scope.has(path)) return undefined;
-    return this.graph.importersOf(path).flatMap((importer) => {
+  /** Files in which a function of a program may be called. */
+  private callersOf(program: Program): readonly Neighbour[] {
+    return this.graph.importersOf(program.options.path).flatMap((importer) => {
       const entry = this.entries.get(importer);
-      return entry ? [{ text: entry.text, program: () => this.programOf(importer) }] : [];
+      if (!entry) return [];
+      return [{ text: entry.text, words: wordsOf(entry), program: () => this.programOf(importer) }];
     });
   }
 
@@ -187,7 +207,13 @@ export class WorkspaceFiles {
     if (!file) return undefined;
     const models = this.parts.modelsOf(this.parts.configFor(path));
     this.evaluated.add(entry);
-    return (entry.program = makeProgram({ world: this.world, file, path, models }));
+    return (entry.program = makeProgram({
+      world: this.world,
+      file,
+      path,
+      models,
+      anchors: this.parts.anchors,
+    }));
   }
 
   private fileOf(entry: Entry): ParsedFile | undefined {
@@ -227,6 +253,7 @@ export class WorkspaceFiles {
   }
 
   private change(entry: Entry, text: string): void {
+    this.views = undefined;
     entry.text = text;
     if (entry.lazy) {
       entry.lazy.dispose();
@@ -257,6 +284,7 @@ export class WorkspaceFiles {
 
   /** Files came or went, so that imports may mean others. */
   private restructured(): void {
+    this.views = undefined;
     this.graph.reset();
     this.linker.reset();
     this.hot.reset();

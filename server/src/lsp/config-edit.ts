@@ -2,8 +2,8 @@ import type { ConfigEdit, Edit } from '../core/index.js';
 import { splitStatements } from '../core/index.js';
 
 /**
- * The edits that add a value to a list in the text of a configuration file (`''`: a new one), or `undefined` where the
- * file says it in a way that we do not edit (an inline table, a key that is no list).
+ * The edits that change a configuration file's text (`''`: a new one), or `undefined` where the file says it in a way that
+ * we do not edit (an inline table, a key that is no list).
  * @param prefix of table names: `''`, or `tool.mxsec.` in a `pyproject.toml`.
  */
 export function configTextEdits(
@@ -13,6 +13,7 @@ export function configTextEdits(
 ): readonly Edit[] | undefined {
   const table = prefix + change.table;
   const places = find(text, table, change.key);
+  if (change.value === true) return setTrue(text, table, { ...change, value: true }, places);
   if (places.list !== undefined) return addToList(text, places.list, change.value);
   if (places.blocked) return undefined;
   const pair = `${change.key} = [${quote(change.value)}]`;
@@ -21,11 +22,36 @@ export function configTextEdits(
   return [insert(text.length, `${gap}[${table}]\n${pair}\n`)];
 }
 
+/** Sets a key to `true`: a `false` that stands there is replaced, and a reason is given where none is. */
+function setTrue(
+  text: string,
+  table: string,
+  change: ConfigEdit,
+  places: Places,
+): readonly Edit[] | undefined {
+  const reason =
+    change.reason !== undefined && find(text, table, 'reason').value === undefined
+      ? `reason = ${quote(change.reason)}`
+      : undefined;
+  const { value } = places;
+  if (value) {
+    if (text.slice(value.start, value.end) !== 'false') return undefined;
+    return [{ span: value, newText: reason === undefined ? 'true' : `true\n${reason}` }];
+  }
+  if (places.blocked) return undefined;
+  const pairs = [`${change.key} = true`, ...(reason === undefined ? [] : [reason])].join('\n');
+  if (places.header !== undefined) return [insert(places.header, `\n${pairs}`)];
+  const gap = text === '' ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return [insert(text.length, `${gap}[${table}]\n${pairs}\n`)];
+}
+
 interface Places {
   /** Offset after the header of the table. */
   header?: number;
   /** Span of the list's `key = [...]`. */
   list?: { readonly start: number; readonly end: number };
+  /** Span of what the key is set to. */
+  value?: { readonly start: number; readonly end: number };
   /** The key exists, but not as a list that can be added to. */
   blocked: boolean;
 }
@@ -43,6 +69,11 @@ function find(text: string, table: string, key: string): Places {
     const name = bare(statement.slice(0, statement.indexOf('=')));
     const path = current === '' ? name : `${current}.${name}`;
     if (path === `${table}.${key}`) {
+      const given = /=\s*(.*?)\s*(?:#[^\n]*)?$/s.exec(statement);
+      if (given?.[1] !== undefined && current === table) {
+        const at = start + given.index + given[0].indexOf(given[1], 1);
+        places.value = { start: at, end: at + given[1].length };
+      }
       if (/=\s*\[[^]*\]\s*$/.test(statement.replace(/\s*#[^\n\]]*$/, ''))) places.list = { start, end };
       else places.blocked = true;
     }

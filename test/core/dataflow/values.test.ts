@@ -1,18 +1,6 @@
-import assert from 'node:assert/strict';
-import { defaultConfig } from '../../../server/src/core/index.js';
-import { createModels } from '../../../server/src/core/models/index.js';
-import { rules } from '../../../server/src/core/rules/index.js';
-import { joinAnchors } from '../../../server/src/core/semantics/anchors.js';
-import { buildUnit } from '../../../server/src/core/semantics/build-unit.js';
-import type { Value } from '../../../server/src/core/dataflow/value.js';
-import type { PythonParser } from '../../../server/src/core/syntax/runtime.js';
-import { realParser } from '../../support/real-parser.js';
+import { describeValues, type ValueCase } from '../../support/values.js';
 
-/**
- * What is known of the argument of `mx.kv.create(...)`: one line a case. `'a' | 'b'` are the constants that it may be,
- * `?` says that it may be anything else as well, `text{}` is a text with a hole.
- */
-const cases: readonly (readonly [name: string, code: string, expected: string])[] = [
+const cases: readonly ValueCase[] = [
   // Names and assignments.
   ['a constant', "mx.kv.create('dist')", "'dist'"],
   ['a name', "k = 'dist'\nmx.kv.create(k)", "'dist'"],
@@ -28,7 +16,7 @@ const cases: readonly (readonly [name: string, code: string, expected: string])[
   ['both branches', "if x:\n  k = 'dist'\nelse:\n  k = 'local'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['one branch', "k = 'local'\nif x:\n  k = 'dist'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['ternary', "mx.kv.create('dist' if x else 'local')", "'dist' | 'local'"],
-  ['or', "k = None\nmx.kv.create(k or 'dist')", "'dist' | None"],
+  ['or', "k = None\nmx.kv.create(k or 'dist')", "'dist'"],
   ['a loop', "k = 'local'\nfor i in r:\n  k = 'dist'\nmx.kv.create(k)", "'dist' | 'local'"],
   ['a loop over a list', "for k in ['dist', 'local']:\n  mx.kv.create(k)", "'dist' | 'local'"],
   ['carried round a loop', "a = 'local'\nfor i in r:\n  mx.kv.create(a)\n  a = 'dist'", "'dist' | 'local'"],
@@ -137,56 +125,4 @@ const cases: readonly (readonly [name: string, code: string, expected: string])[
   ['what is not known', 'mx.kv.create(x())', 'call'],
 ];
 
-const anchors = joinAnchors(rules.map((rule) => rule.anchors));
-
-describe('values', () => {
-  let parser: PythonParser;
-  before(async () => {
-    parser = await realParser();
-  });
-
-  for (const [name, code, expected] of cases)
-    it(name, () => {
-      const file = parser.parse(`import mxnet as mx\n${code}\nmx.kv.create().set_optimizer(None)\n`);
-      assert.ok(file);
-      try {
-        const context = { path: 'a.py', config: defaultConfig, today: '2026-01-01', python2: false };
-        const unit = buildUnit(file, createModels(), anchors, context)?.unit;
-        const call = unit?.calls('creates-kvstore')[0];
-        const shown = call?.contexts.map((way) => {
-          const arg = unit?.arg(way, 'type');
-          return arg ? show(arg.value) : 'none';
-        });
-        assert.equal([...new Set(shown)].sort().join(' & '), expected);
-      } finally {
-        file.dispose();
-      }
-    });
-});
-
-function show(value: Value): string {
-  const shown = value.atoms.map((atom): string => {
-    switch (atom.k) {
-      case 'const':
-        if (atom.value.kind === 'none') return 'None';
-        return 'value' in atom.value ? `'${String(atom.value.value)}'` : '...';
-      case 'text':
-        return 'text{}';
-      case 'env':
-        return `env(${[atom.name, ...fallback(atom.fallback)].join(', ')})`;
-      case 'option':
-        return atom.parameter
-          ? show(atom.fallback) + '?'
-          : `option(${[atom.dest, ...fallback(atom.fallback)].join(', ')})`;
-      case 'result':
-        return 'call';
-      default:
-        return atom.k;
-    }
-  });
-  return shown.sort().join(' | ') + (value.open ? '?' : '');
-}
-
-function fallback(value: Value): string[] {
-  return value.atoms.length > 0 ? [show(value)] : [];
-}
+describeValues('values', cases);

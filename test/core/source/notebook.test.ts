@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { applyEdits } from '../../../server/src/core/source/edits.js';
-import { type Notebook, readNotebook } from '../../../server/src/core/source/notebook.js';
+import { cellGuard, type Notebook, readNotebook } from '../../../server/src/core/source/notebook.js';
 import { inProject } from '../../support/project.js';
 
 const folder = (kind: string) => inProject('test/fixtures/notebooks', kind);
@@ -15,6 +15,9 @@ function open(json: string): Notebook {
   return notebook;
 }
 
+/** The module without what stands between its cells. */
+const plain = ({ text }: Notebook): string => text.replaceAll(cellGuard, '\n');
+
 const code = (source: unknown) => ({ cell_type: 'code', metadata: {}, outputs: [], source });
 const make = (...cells: unknown[]) => JSON.stringify({ cells, metadata: {}, nbformat: 4 }, null, 1);
 
@@ -22,7 +25,7 @@ describe('readNotebook', () => {
   for (const name of names('good')) {
     it(`joins the cells of ${name}`, () => {
       const expected = readFileSync(`${folder('good')}/${name.replace('.ipynb', '.module.py')}`, 'utf8');
-      assert.equal(open(load('good', name)).text.replace(/ +$/gm, ''), expected);
+      assert.equal(plain(open(load('good', name))).replace(/ +$/gm, ''), expected);
     });
 
     it(`finds every character of ${name} in its JSON`, () => {
@@ -81,7 +84,7 @@ describe('readNotebook', () => {
   for (const source of odd) {
     it(`gives up only the cell whose source is ${JSON.stringify(source)}`, () => {
       const notebook = open(make(code(source), code('b = 2')));
-      assert.equal(notebook.text, 'b = 2\n');
+      assert.equal(plain(notebook), 'b = 2\n');
       assert.deepEqual(
         notebook.faults.map(({ cell }) => cell),
         [0],
@@ -91,8 +94,26 @@ describe('readNotebook', () => {
 
   it('says that a cell never ends, and keeps it from swallowing the next', () => {
     const notebook = open(make(code('a = 1\nf("""x'), code('b = 2')));
-    assert.match(notebook.text, /^a = 1\n\s*pass *\nb = 2\n$/);
+    assert.match(plain(notebook), /^a = 1\n\s*pass *\nb = 2\n$/);
     assert.equal(notebook.faults.length, 1);
+  });
+
+  it('tells where in the module commands stand', () => {
+    const { commands, text } = open(
+      make(code('x = 1'), code(['y = 2\n', '!pip install mxnet\n', '%run a.py'])),
+    );
+    const line = text.indexOf('y = 2') + 6;
+    assert.deepEqual(commands, [
+      { kind: 'shell', text: 'pip install mxnet', span: { start: line, end: line + 19 } },
+      { kind: 'run', text: 'a.py', span: { start: line + 19, end: line + 28 } },
+    ]);
+  });
+
+  it('leaves cells that an editor marks as another language', () => {
+    const cell = { ...code('echo $HOME'), metadata: { vscode: { languageId: 'shellscript' } } };
+    const { cells, text } = open(make(cell, code('a = 1')));
+    assert.equal(cells[0]?.foreign, 'shellscript');
+    assert.doesNotMatch(text, /echo/);
   });
 
   it('is not polluted by names', () => {
@@ -106,7 +127,7 @@ describe('readNotebook', () => {
     const cells = Array.from({ length: 5000 }, (_, i) => code([`x${i} = 1\n`, 'y = 2']));
     assert.equal(open(make(...cells)).cells.length, 5000);
     const deep = `{"cells": [{"cell_type": "code", "outputs": ${'['.repeat(1e5)}${']'.repeat(1e5)}, "source": "a = 1"}]}`;
-    assert.equal(open(deep).text, 'a = 1\n');
+    assert.equal(plain(open(deep)), 'a = 1\n');
   });
 });
 
@@ -175,6 +196,18 @@ describe('toJsonEdits', () => {
       assert.equal(notebook.toJsonEdits([{ span: { start, end }, newText: 'x' }]), undefined);
     });
   }
+
+  for (const source of ['import a', ['import z\n', 'import a']])
+    it(`inserts a line below the last one of a cell whose source is a ${typeof source}`, () => {
+      const json = make(code(source), code('f()'));
+      const at = open(json).text.indexOf('import a') + 'import a\n'.length;
+      const edits = open(json).toJsonEdits([{ span: { start: at, end: at }, newText: 'import b\n' }]);
+      const after = JSON.parse(applyEdits(json, edits!)) as { cells: { source: string | string[] }[] };
+      const wanted =
+        typeof source === 'string' ? 'import a\nimport b' : ['import z\n', 'import a\n', 'import b'];
+      assert.deepEqual(after.cells[0]?.source, wanted);
+      assert.equal(after.cells[1]?.source, 'f()');
+    });
 
   it('inserts a line in front of the next one, in the notebook’s own layout', () => {
     const json = make(code(['import a\n', 'f()']));

@@ -28,7 +28,8 @@ export const predictionSeeds: readonly Seed[] = [
       "net = gluon.SymbolBlock.imports('net-symbol.json', ['data'], 'net-0000.params')",
       'data = mx.nd.ones((1, 3, 224, 224))',
     ],
-    flaw: { value: '$F(net(data)).asnumpy().tolist()', callee: softmax },
+    // Where a helper makes the list, it is mended there.
+    flaw: { value: '»$F(net(data)).asnumpy().tolist()', callee: softmax },
     safe: { value: '$F(net(data)).asnumpy().argmax()', callee: softmax },
     use: 'def transform_fn(model, body, content_type, accept):\n    return «json.dumps($V)',
     statement: true,

@@ -61,7 +61,8 @@ export function fakeEngine(): FakeEngine {
       },
     };
   };
-  return { rules: [rule], counts, analyze, open, workspace: () => textsAlone({ analyze, open }) };
+  const explain = () => undefined;
+  return { rules: [rule], counts, analyze, explain, open, workspace: () => textsAlone({ analyze, open }) };
 }
 
 function finding(

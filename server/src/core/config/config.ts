@@ -26,7 +26,10 @@ export interface Config {
 export interface UserModelRow {
   readonly api: string;
   readonly concept: string;
+  /** Positions by role, from 0 without `self`. */
   readonly args: Readonly<Record<string, number>>;
+  /** Names of the parameters by role, where they are not the roles themselves; a role without a position is keyword-only. */
+  readonly keywords?: Readonly<Record<string, string>>;
 }
 
 /** `[[attestations]]`: a control that no program can see, stated by a person. */

@@ -149,7 +149,12 @@ function buildConfig(root: LocatedTable, rules: ReadonlyMap<string, RuleLevel>):
     },
     predictions: { maxDecimals: file.predictions?.['max-decimals'] ?? defaultConfig.predictions.maxDecimals },
     files: { exclude: file.files?.exclude ?? defaultConfig.files.exclude },
-    models: (file.models ?? []).map((row) => ({ api: row.api, concept: row.concept, args: row.args ?? {} })),
+    models: (file.models ?? []).map(({ api, concept, args = {}, keywords }) => ({
+      api,
+      concept,
+      args,
+      ...(keywords ? { keywords } : {}),
+    })),
     attestations: (file.attestations ?? []).map((row) => ({ ...row })),
   };
 }

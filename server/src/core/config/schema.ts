@@ -52,6 +52,11 @@ export const modelConcepts = [
   'loads-model',
   'downloads',
   'extracts-archive',
+  'opens-file',
+  'writes-file',
+  'copies-file',
+  'serializes',
+  'computes-digest',
   'verifies',
   'signs',
   'publishes',
@@ -202,6 +207,12 @@ const model: JsonSchema = {
       type: 'object',
       description: 'Position of each argument by its role, counted from 0 without `self`.',
       additionalProperties: { type: 'integer', minimum: 0, maximum: 255 },
+    },
+    keywords: {
+      type: 'object',
+      description:
+        'Name of the parameter by its role, where it is another; a role only named here is keyword-only.',
+      additionalProperties: text('Name of the parameter.'),
     },
   },
 };

@@ -50,6 +50,8 @@ function pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): 
     writes: [],
     attrBase: [],
     attrName: [],
+    made: [],
+    narrowed: loopsIn.size > 0,
     wrote: loopsIn.size > 0,
     site: undefined,
   };

@@ -1,7 +1,13 @@
 import { attributeOf } from './attribute.js';
-import { element } from './containers.js';
+import type { CallSite } from './call-local.js';
+import { dictMethod, dictOf, sequenceMethod } from './container-methods.js';
+import { configValue } from './outside.js';
+import { normalized, splitPath } from './paths.js';
 import type { Program } from './program.js';
-import { concat, constantText, format, joinPath, mapStrings, onlyString, textParts } from './text.js';
+import { sequenceBuiltins } from './sequence-builtins.js';
+import { argumentValue, spreadFunction } from './arguments.js';
+import { concat, constantText, joinPath, mapStrings, onlyString, textParts } from './text.js';
+import { formatted, joined, templated, textMethod } from './text-methods.js';
 import {
   type Atom,
   type CallTerm,
@@ -14,7 +20,8 @@ import {
   type Value,
 } from './value.js';
 
-type Builtin = (term: CallTerm, program: Program) => Value | undefined;
+/** Evaluates a call of one function of Python's library; undefined where it is not decidable. */
+export type Builtin = (term: CallTerm, program: Program, site: CallSite) => Value | undefined;
 
 const positional = (term: CallTerm): Value[] =>
   term.args.filter((arg) => arg.kind === 'positional').map((arg) => arg.value);
@@ -39,28 +46,6 @@ const text: Builtin = (term) => {
   if (!value) return constant({ kind: 'str', value: '' }, term.span);
   return value.atoms.some((atom) => textParts(atom)) ? concat([value], term.span) : converted(value);
 };
-const listOf: Builtin = (term) => {
-  const value = first(term);
-  if (!value) return single({ k: 'sequence', kind: 'list', items: [], origin: term.span });
-  if (value.atoms.length === 1 && value.atoms[0]?.k === 'sequence') return value;
-  return undefined;
-};
-const dictOf: Builtin = (term) => {
-  const entries = new Map<string, Value>();
-  const base = first(term)?.atoms[0];
-  if (base?.k === 'dict') for (const [name, value] of base.entries) entries.set(name, value);
-  for (const arg of term.args) if (arg.name !== undefined) entries.set(arg.name, arg.value);
-  const partial =
-    (first(term) && base?.k !== 'dict') === true || term.args.some((arg) => arg.kind === 'double-star');
-  return single({ k: 'dict', entries, ...(partial ? { rest: unknown } : {}), origin: term.span });
-};
-
-/** What iterating over several things side by side gives: tuples of their elements. */
-function pairs(columns: readonly Value[], term: CallTerm): Value {
-  const items = columns.map((column) => (column === unknown ? unknown : element(column, term.span)));
-  const tuple = single({ k: 'sequence', kind: 'tuple', items, origin: term.span });
-  return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
-}
 
 /** `str(x)` of a constant is known; of anything else it is computed from it, by the call itself. */
 function converted(value: Value): Value | undefined {
@@ -71,156 +56,146 @@ function converted(value: Value): Value | undefined {
     : constant({ kind: 'str', value: known }, atom.origin);
 }
 
+const string = (term: CallTerm, value: string): Value => constant({ kind: 'str', value }, term.span);
 const directory: Builtin = (term) => {
   const value = first(term);
-  const known = value && onlyString(value);
-  if (known === undefined) return undefined;
-  return constant(
-    { kind: 'str', value: known.replace(/\/*[^/]*$/, '') || (known.startsWith('/') ? '/' : '') },
-    term.span,
-  );
+  return value && splitPath(value, term.span)?.folder;
 };
+const basename: Builtin = (term) => {
+  const value = first(term);
+  const name = value && splitPath(value, term.span)?.name;
+  return name === undefined ? undefined : string(term, name);
+};
+const split: Builtin = (term) => {
+  const value = first(term);
+  const found = value && splitPath(value, term.span);
+  return found && pair(term, found.folder, string(term, found.name));
+};
+const extension: Builtin = (term) => {
+  const known = onlyString(first(term) ?? unknown);
+  const found = known === undefined ? null : /^(.*[^/])(\.[^./]*)$/s.exec(known);
+  if (known === undefined) return undefined;
+  return pair(term, string(term, found?.[1] ?? known), string(term, found?.[2] ?? ''));
+};
+function pair(term: CallTerm, left: Value, right: Value): Value {
+  return single({ k: 'sequence', kind: 'tuple', items: [left, right], origin: term.span });
+}
+const normal: Builtin = (term) => {
+  const value = first(term);
+  return value && (onlyString(value) === undefined ? value : mapStrings(value, normalized, term.span));
+};
+
+const attributeByName: Builtin = (term, program) => {
+  const [base, name, fallback] = positional(term);
+  const known = name && onlyString(name);
+  if (!base || known === undefined) return undefined;
+  const value = attributeOf(program, base, known, term.span);
+  return fallback ? join([value, fallback]) : value;
+};
+
+/** `importlib.import_module('a.b')` is `a.b`; `__import__('a.b')` is `a`, unless a list of names is asked for. */
+const imported: Builtin = (term, program) => {
+  const name = onlyString(first(term) ?? unknown);
+  if (name === undefined) return undefined;
+  const level = /^\.*/.exec(name)?.[0].length ?? 0;
+  const module = program.scope.absoluteModule(name.slice(level), level);
+  return single({ k: 'name', name: module, origin: term.span });
+};
+const importedRoot: Builtin = (term) => {
+  const name = onlyString(first(term) ?? unknown);
+  if (name === undefined) return undefined;
+  const whole = keyword(term, 'fromlist') ?? positional(term)[3];
+  return single({ k: 'name', name: whole ? name : (name.split('.')[0] ?? name), origin: term.span });
+};
+
+/** `type(name, bases, members)` makes a class whose members are known. */
+const madeClass: Builtin = (term) => positional(term)[2];
+
+const ofDict =
+  (method: string): Builtin =>
+  (term) => {
+    const [atom, more] = first(term)?.atoms ?? [];
+    return atom?.k === 'dict' && !more ? dictMethod(atom, method, term) : undefined;
+  };
+
+const all = (names: string, builtin: Builtin): readonly (readonly [string, Builtin])[] =>
+  names.split(' ').map((name) => [name, builtin]);
 
 /** Functions of Python's library that are evaluated rather than modelled, by full name. */
 const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ['os.path.join', path],
-  ['posixpath.join', path],
-  ['ntpath.join', path],
-  ['pathlib.Path', path],
-  ['pathlib.PurePath', path],
-  ['pathlib.PosixPath', path],
-  ['pathlib.PurePosixPath', path],
-  ['pathlib.WindowsPath', path],
-  ['pathlib.PureWindowsPath', path],
-  ['builtins.vars', same],
-  ['builtins.enumerate', (term) => pairs([unknown, first(term) ?? unknown], term)],
-  ['builtins.zip', (term) => pairs(positional(term), term)],
-  ['pathlib2.Path', path],
-  ['os.path.abspath', same],
-  ['os.path.realpath', same],
-  ['os.path.normpath', same],
-  ['os.path.expanduser', same],
-  ['os.path.expandvars', same],
+  ...sequenceBuiltins,
+  ...all('os.path.join posixpath.join ntpath.join pathlib.Path pathlib.PurePath pathlib.PosixPath', path),
+  ...all('pathlib.PurePosixPath pathlib.WindowsPath pathlib.PureWindowsPath pathlib2.Path', path),
+  ...all('builtins.vars os.path.abspath os.path.realpath os.path.expanduser os.path.expandvars', same),
+  ...all('os.fspath copy.copy copy.deepcopy six.ensure_str six.ensure_text asyncio.run', same),
+  ['os.path.normpath', normal],
   ['os.path.dirname', directory],
-  ['os.fspath', same],
-  ['copy.copy', same],
-  ['copy.deepcopy', same],
-  ['six.text_type', text],
-  ['builtins.str', text],
-  ['builtins.unicode', text],
-  ['builtins.list', listOf],
-  ['builtins.tuple', listOf],
-  ['builtins.sorted', listOf],
-  ['builtins.dict', dictOf],
-  ['collections.OrderedDict', dictOf],
-  ['easydict.EasyDict', dictOf],
-  ['os.getenv', environment],
-  ['os.environ.get', environment],
-  ['os.environ.setdefault', environment],
+  ['os.path.basename', basename],
+  ['os.path.split', split],
+  ['os.path.splitext', extension],
+  ...all('six.text_type builtins.str builtins.unicode', text),
+  ...all('builtins.dict collections.OrderedDict easydict.EasyDict attrdict.AttrDict munch.Munch', dictOf),
+  ...all('addict.Dict box.Box types.SimpleNamespace argparse.Namespace ml_collections.ConfigDict', dictOf),
+  ...all('yacs.config.CfgNode omegaconf.OmegaConf.create', dictOf),
+  ['collections.defaultdict', (term) => dictOf({ ...term, args: term.args.slice(0, 0) })],
+  ...all('os.getenv os.environ.get os.environ.setdefault', environment),
+  ['os.environ.copy', (term) => single({ k: 'name', name: 'os.environ', origin: term.span })],
+  ['builtins.getattr', attributeByName],
+  ...all('importlib.import_module importlib.__import__', imported),
+  ['builtins.__import__', importedRoot],
+  ['builtins.type', madeClass],
+  ['six.iteritems', ofDict('items')],
+  ['six.itervalues', ofDict('values')],
+  ['six.iterkeys', ofDict('keys')],
+  [spreadFunction, argumentValue],
   [
-    'builtins.getattr',
+    'builtins.str.format',
     (term, program) => {
-      const [base, name, fallback] = positional(term);
-      const known = name && onlyString(name);
-      if (!base || known === undefined) return undefined;
-      const value = attributeOf(program, base, known, term.span);
-      return fallback ? join([value, fallback]) : value;
+      const [template, ...args] = positional(term);
+      const known = template && onlyString(template);
+      const keywords = new Map(
+        term.args.flatMap((arg) => (arg.name === undefined ? [] : [[arg.name, arg.value]])),
+      );
+      return known === undefined ? undefined : formatted(program, known, args, keywords, term);
     },
+  ],
+  [
+    'builtins.str.join',
+    (term) => joined(onlyString(first(term) ?? unknown) ?? '', positional(term)[1] ?? unknown, term),
+  ],
+  [
+    'string.join',
+    (term) => joined(onlyString(positional(term)[1] ?? unknown) ?? ' ', first(term) ?? unknown, term),
   ],
 ]);
 
 /** The value of a call of a library function that is evaluated; undefined for all others. */
-export function evaluateBuiltin(program: Program, name: string, term: CallTerm): Value | undefined {
-  return builtins.get(name)?.(term, program);
-}
-
-const changes: ReadonlyMap<string, (text: string, args: readonly string[]) => string> = new Map([
-  ['lower', (text: string) => text.toLowerCase()],
-  ['upper', (text: string) => text.toUpperCase()],
-  ['strip', (text: string) => text.trim()],
-  ['rstrip', (text: string, [what]: readonly string[]) => trimEnd(text, what)],
-  [
-    'replace',
-    (text: string, [from = '', to = '']: readonly string[]) =>
-      from === '' ? text : text.split(from).join(to),
-  ],
-]);
-
-function trimEnd(text: string, what: string | undefined): string {
-  if (what === undefined) return text.trimEnd();
-  let end = text.length;
-  while (end > 0 && what.includes(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end);
-}
-
-/** A method of a text, path or dictionary; undefined where the receiver is something else. */
-export function evaluateMethod(callee: Extract<Atom, { k: 'attr' }>, term: CallTerm): Value | undefined {
-  const [base, more] = callee.base.atoms;
-  if (!base || more) return undefined;
-  if (base.k === 'dict') return dictMethod(base, callee.name, term, callee.base);
-  if (textParts(base)) return textMethod(base, callee, term);
-  return undefined;
-}
-
-function textMethod(base: Atom, callee: Extract<Atom, { k: 'attr' }>, term: CallTerm): Value | undefined {
-  const { name } = callee;
-  const known = base.k === 'const' && base.value.kind === 'str' ? base.value.value : undefined;
-  if (name === 'format' && known !== undefined) {
-    const keywords = new Map(
-      term.args.flatMap((arg) => (arg.name === undefined ? [] : [[arg.name, arg.value]])),
-    );
-    return format(known, positional(term), keywords, term.span);
-  }
-  if (name === 'join' && known !== undefined) return joined(known, first(term) ?? unknown, term);
-  if (name === 'joinpath') return joinPath([callee.base, ...positional(term)], term.span);
-  if (name === 'as_posix' || name === 'resolve' || name === 'absolute' || name === 'expanduser')
-    return callee.base;
-  const change = changes.get(name);
-  if (!change) return undefined;
-  const args = positional(term).map((value) => onlyString(value));
-  if (args.some((arg) => arg === undefined)) return undefined;
-  const given = args.filter((arg) => arg !== undefined);
-  return mapStrings(callee.base, (part) => change(part, given), term.span);
-}
-
-function joined(separator: string, items: Value, term: CallTerm): Value | undefined {
-  const [atom, more] = items.atoms;
-  if (atom?.k !== 'sequence' || more || atom.rest || items.open) return undefined;
-  const pieces = atom.items.flatMap((content, index) => (index === 0 ? [content] : [separator, content]));
-  return concat(pieces, term.span);
-}
-
-function dictMethod(
-  dict: Extract<Atom, { k: 'dict' }>,
+export function evaluateBuiltin(
+  program: Program,
   name: string,
   term: CallTerm,
-  base: Value,
+  site: CallSite,
 ): Value | undefined {
-  const { open } = base;
-  if (name === 'copy') return single(dict);
-  if (name === 'items') {
-    const values = join([...dict.entries.values(), dict.rest ?? nothing]);
-    const keys = element(single(dict), term.span);
-    const tuple = single({ k: 'sequence', kind: 'tuple', items: [keys, values], origin: term.span });
-    return single({ k: 'sequence', kind: 'list', items: [], rest: tuple, origin: term.span });
+  return builtins.get(name)?.(term, program, site);
+}
+
+/** A method of a text, path, dictionary or sequence; undefined where the receiver is something else. */
+export function evaluateMethod(
+  program: Program,
+  callee: Extract<Atom, { k: 'attr' }>,
+  term: CallTerm,
+): Value | undefined {
+  const [base, more] = callee.base.atoms;
+  if (!base || more) return undefined;
+  if (base.k === 'dict') {
+    const found = dictMethod(base, callee.name, term);
+    return found && callee.base.open ? opened(found) : found;
   }
-  if (name === 'values') {
-    const content = join([...dict.entries.values(), dict.rest ?? nothing]);
-    return single({ k: 'sequence', kind: 'list', items: [], rest: content, origin: term.span });
-  }
-  if (name === 'keys')
-    return single({
-      k: 'sequence',
-      kind: 'list',
-      items: [],
-      rest: element(single(dict), term.span),
-      origin: term.span,
-    });
-  if (name !== 'get' && name !== 'pop' && name !== 'setdefault') return undefined;
-  const [key, fallback] = positional(term);
-  const known = key && onlyString(key);
-  const found = known === undefined ? undefined : dict.entries.get(known);
-  if (found) return open ? opened(found) : found;
-  if (known !== undefined && !dict.rest && !open) return fallback ?? constant({ kind: 'none' }, term.span);
-  return opened(join([dict.rest ?? nothing, fallback ?? nothing]));
+  if (base.k === 'sequence') return callee.base.open ? undefined : sequenceMethod(base, callee.name, term);
+  if (base.k === 'result') return configValue(base, callee.name, term) ?? byTemplate(base, callee.name, term);
+  return textParts(base) ? textMethod(program, base, callee, term) : undefined;
+}
+
+function byTemplate(base: Atom, name: string, term: CallTerm): Value | undefined {
+  return name === 'substitute' || name === 'safe_substitute' ? templated(base, term) : undefined;
 }

@@ -3,8 +3,12 @@ import { expandArgument } from './arguments.js';
 import { selfClass } from './attribute.js';
 import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
-import { change, onlyKey, spread, withEntry } from './containers.js';
-import { absolute, type Frame, lookup, placeOf, record, reg } from './frame.js';
+import { indirectCall } from './callbacks.js';
+import { environmentWrites } from './environment-writes.js';
+import { fillArguments } from './fills.js';
+import { absolute, type Frame, lookup, overlay, placeOf, record, reg } from './frame.js';
+import { mutate, separateWrites } from './mutations.js';
+import { isPartial, ways, withoutPartial } from './partial.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { extendsPath } from './sys-path.js';
@@ -16,7 +20,6 @@ import {
   nothing,
   opened,
   single,
-  unknown,
   type Value,
 } from './value.js';
 
@@ -34,27 +37,21 @@ export function evaluateCall(frame: Frame, instr: Extract<Instr, { op: 'call' }>
     argsSpan: absolute(frame, instr.argsSpan),
     owner: frame.owner,
   };
+  const site = (frame.site ??= siteOf(frame));
   const full = withoutPartial(term);
-  frame.regs[instr.dst] =
-    superOf(frame, term) ?? applyCall(frame.program, full, (frame.site ??= siteOf(frame)));
-  recordCall(frame, full);
+  frame.regs[instr.dst] = superOf(frame, term) ?? applyCall(frame.program, term, site);
+  frame.program.options.onCall?.(full);
+  for (const way of ways(term)) recordCall(frame, way);
+  recordIndirect(frame, full);
   mutate(frame, instr, term);
+  fillArguments(frame, instr, full);
 }
 
-/** A call of `functools.partial(f, ...)` is a call of `f` with the arguments of both. */
-function withoutPartial(term: CallTerm): CallTerm {
-  const [atom, more] = term.callee.atoms;
-  if (atom?.k !== 'result' || more) return term;
-  const [made] = atom.call.callee.atoms;
-  const [first, ...kept] = atom.call.args;
-  if (made?.k !== 'name' || made.name !== 'functools.partial' || !first) return term;
-  const later = new Set(term.args.map((arg) => arg.name).filter((name) => name !== undefined));
-  const earlier = kept.filter((arg) => arg.name === undefined || !later.has(arg.name));
-  return {
-    ...term,
-    callee: first.value,
-    args: [...earlier.map((arg): ArgValue => ({ ...arg, spread: true })), ...term.args],
-  };
+/** What a thread or a pool calls later is called all the same. */
+function recordIndirect(frame: Frame, term: CallTerm): void {
+  const later = indirectCall(term);
+  if (later && frame.program.isInteresting(later.callee))
+    record(frame, { kind: 'call', term: later, span: term.span, owner: frame.owner, via: [] });
 }
 
 function recordCall(frame: Frame, term: CallTerm): void {
@@ -89,29 +86,13 @@ function recordPrefixTest(frame: Frame, term: CallTerm): void {
       });
 }
 
-const environmentWriters: ReadonlySet<string> = new Set(['os.environ.setdefault', 'os.putenv']);
-
 /** `os.environ.setdefault(name, value)` sets a variable like an assignment does. */
 function recordEnvironment(frame: Frame, term: CallTerm): void {
-  const [name, value] = term.args;
-  if (
-    !name ||
-    !value ||
-    !term.callee.atoms.some((atom) => atom.k === 'name' && environmentWriters.has(atom.name))
-  )
-    return;
-  const key = onlyKey(name.value);
-  if (typeof key !== 'string') return;
-  record(frame, {
-    kind: 'named',
-    name: key,
-    how: 'key',
-    target: single({ k: 'name', name: 'os.environ', origin: term.span }),
-    value: value.value,
-    span: term.span,
-    owner: frame.owner,
-    via: [],
-  });
+  for (const [name, value] of environmentWrites(term)) {
+    const target = single({ k: 'name', name: 'os.environ', origin: term.span });
+    const at = { span: term.span, owner: frame.owner, via: [] };
+    record(frame, { kind: 'named', name, how: 'key', target, value, ...at });
+  }
 }
 
 function argumentsOf(frame: Frame, arg: Arg): readonly ArgValue[] {
@@ -128,23 +109,43 @@ function argumentsOf(frame: Frame, arg: Arg): readonly ArgValue[] {
 export function applyCall(program: Program, term: CallTerm, site: CallSite): Value {
   const { callee } = term;
   if (callee.atoms.length === 0) return single({ k: 'result', call: term });
+  if (callee.atoms.some((atom) => atom.k === 'result') && isPartial(callee))
+    return join(ways(term).map((way) => applyCall(program, way, site)));
   const result = join(callee.atoms.map((atom) => applyAtom(program, atom, term, site)));
+  const indirect = indirectCall(term);
+  if (indirect) applyCall(program, indirect, site);
   return callee.open ? opened(result) : result;
 }
 
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {
   switch (atom.k) {
     case 'name':
-      return evaluateBuiltin(program, atom.name, term) ?? result(term, atom);
+      return evaluateBuiltin(program, atom.name, term, site) ?? result(term, atom);
     case 'function':
-      return callFunction(program, atom.fn, atom.self, term, site);
+      return callFunction(program, atom, term, site);
     case 'class':
       return callClass(program, atom.cls, term, site);
+    case 'instance':
+      return callInstance(program, atom, term, site) ?? result(term, atom);
     case 'attr':
-      return evaluateMethod(atom, term) ?? result(term, atom);
+      return evaluateMethod(program, atom, term) ?? result(term, atom);
     default:
       return result(term, atom);
   }
+}
+
+/** `obj(...)` calls the `__call__` of its class. */
+function callInstance(
+  program: Program,
+  atom: Extract<Atom, { k: 'instance' }>,
+  term: CallTerm,
+  site: CallSite,
+): Value | undefined {
+  const member = program.classMember(atom.cls, '__call__', single(atom));
+  const methods = member?.atoms.filter((part) => part.k === 'function') ?? [];
+  return methods.length === 0
+    ? undefined
+    : join(methods.map((method) => callFunction(program, method, term, site)));
 }
 
 /** The result of one of several possible callees names that callee alone. */
@@ -160,12 +161,15 @@ export function siteOf(frame: Frame): CallSite {
       record(frame, fact);
     },
     write: (write) => {
-      frame.writes.push(write);
-      frame.wrote = true;
-      const place = placeOf(write.base, write.name);
-      if (place === undefined || !frame.env) return;
-      const before = frame.env.get(place);
-      frame.env.set(place, before ? join([before, write.value]) : write.value);
+      for (const known of separateWrites(write)) {
+        frame.writes.push(known);
+        const place = placeOf(known.base, known.name);
+        frame.wrote = true;
+        if (place === undefined || !frame.env) continue;
+        const before = frame.env.get(place);
+        frame.env.delete(overlay(place));
+        frame.env.set(place, before ? join([before, known.value]) : known.value);
+      }
     },
     free: (name, span) => lookup(frame, name, span),
     attribute: (base, name) => {
@@ -194,40 +198,4 @@ function enclosingMethod(owner: CodeOwner): FunctionInfo | undefined {
     if (fn.cls) return fn;
   }
   return undefined;
-}
-
-/** Methods that change a dictionary or list in place change it where it was loaded from. */
-function mutate(frame: Frame, instr: Extract<Instr, { op: 'call' }>, term: CallTerm): void {
-  const base = frame.attrBase[instr.callee];
-  if (base === undefined) return;
-  for (const atom of term.callee.atoms) {
-    if (atom.k !== 'attr') continue;
-    const [first, second] = term.args;
-    const added = first?.value ?? nothing;
-    if (atom.name === 'update')
-      change(frame, base, (target) => (target.k === 'dict' ? updated(target, term) : target));
-    else if (atom.name === 'setdefault')
-      change(frame, base, (target) => {
-        if (target.k !== 'dict') return target;
-        return withEntry(target, added, second?.value ?? unknown);
-      });
-    else if (atom.name === 'append' || atom.name === 'extend' || atom.name === 'insert')
-      change(frame, base, (target) => appended(target, join(term.args.map((arg) => arg.value))));
-  }
-}
-
-function updated(dict: Extract<Atom, { k: 'dict' }>, term: CallTerm): Atom {
-  let result = dict;
-  for (const arg of term.args) {
-    if (arg.kind === 'keyword' && arg.name !== undefined) {
-      const entries = new Map(result.entries).set(arg.name, arg.value);
-      result = { ...result, entries };
-    } else result = spread(result, arg.value);
-  }
-  return result;
-}
-
-function appended(target: Atom, added: Value): Atom {
-  if (target.k !== 'sequence') return target;
-  return { ...target, rest: join([target.rest ?? nothing, added]) };
 }

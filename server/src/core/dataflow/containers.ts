@@ -1,6 +1,8 @@
 import type { Span } from '../source/span.js';
 import type { Instr } from '../syntax/ir.js';
-import { absolute, type Frame, placeOf, record, reg } from './frame.js';
+import { absolute, type Frame, record, reg } from './frame.js';
+import { commandLineWord } from './outside.js';
+import { tupleItems } from './records.js';
 import {
   type Atom,
   constant,
@@ -31,7 +33,9 @@ export function sequence(frame: Frame, instr: Extract<Instr, { op: 'sequence' }>
   let rest: Value | undefined;
   for (const { src, star } of instr.items) {
     const value = reg(frame, src);
-    if (!star && rest === undefined && items.length < maxItems) items.push(value);
+    const parts = star && rest === undefined ? allItems(value) : undefined;
+    if (parts && items.length + parts.length <= maxItems) items.push(...parts);
+    else if (!star && rest === undefined && items.length < maxItems) items.push(value);
     else rest = join([rest ?? nothing, star ? element(value, origin) : value]);
   }
   frame.regs[instr.dst] = single({
@@ -41,6 +45,12 @@ export function sequence(frame: Frame, instr: Extract<Instr, { op: 'sequence' }>
     ...(rest ? { rest } : {}),
     origin,
   });
+}
+
+/** The elements of a sequence that is all known. */
+function allItems(value: Value): readonly Value[] | undefined {
+  const [atom, more] = value.atoms;
+  return atom?.k === 'sequence' && !more && !atom.rest && !value.open ? atom.items : undefined;
 }
 
 /** A dictionary display; `**spread` of a known dictionary is merged, of anything else makes the rest unknown. */
@@ -71,11 +81,14 @@ export function buildDict(frame: Frame, instr: Extract<Instr, { op: 'dict' }>): 
 
 type DictAtom = Extract<Atom, { k: 'dict' }>;
 
-/** A dictionary with the entries of another value added (`**value`, `.update(value)`). */
+/** A dictionary with the entries of another value added (`**value`, `.update(value)`, `| value`). */
 export function spread(dict: DictAtom, value: Value): DictAtom {
   const [atom, more] = value.atoms;
-  if (atom?.k !== 'dict' || more || value.open)
-    return { ...dict, rest: join([dict.rest ?? nothing, unknown, valuesOf(value)]) };
+  if (atom?.k !== 'dict' || more || value.open) {
+    // What is added may replace what is known.
+    const entries = new Map([...dict.entries].map(([name, content]) => [name, opened(content)]));
+    return { ...dict, entries, rest: join([dict.rest ?? nothing, unknown, valuesOf(value)]) };
+  }
   const entries = new Map(dict.entries);
   for (const [name, content] of atom.entries) entries.set(name, content);
   const rest = atom.rest ? join([dict.rest ?? nothing, atom.rest]) : dict.rest;
@@ -114,8 +127,21 @@ function itemOf(atom: Atom, key: string | number | undefined, index: Value, orig
     return atom.rest ?? unknown;
   }
   if (atom.k === 'sequence') {
-    if (typeof key === 'number' && !atom.rest) return atom.items.at(key) ?? unknown;
-    return element(single(atom), origin);
+    const known = typeof key === 'number' && (!atom.rest || key >= 0) ? atom.items.at(key) : undefined;
+    if (known) return known;
+    return typeof key === 'number' && !atom.rest ? unknown : element(single(atom), origin);
+  }
+  if (atom.k === 'name' && atom.name === 'sys.argv' && typeof key === 'number')
+    return commandLineWord(key, origin);
+  if (atom.k === 'name' && atom.name === 'sys.modules' && typeof key === 'string')
+    return single({ k: 'name', name: key, origin });
+  if (atom.k === 'result' && typeof key === 'number') {
+    const field = tupleItems(atom)?.at(key);
+    if (field) return field;
+  }
+  if (atom.k === 'const' && atom.value.kind === 'str' && typeof key === 'number') {
+    const character = atom.value.value.at(key);
+    if (character !== undefined) return constant({ kind: 'str', value: character }, origin);
   }
   return single({ k: 'item', base: single(atom), index, origin });
 }
@@ -124,22 +150,38 @@ function itemOf(atom: Atom, key: string | number | undefined, index: Value, orig
 export function element(value: Value, origin: Span): Value {
   const found = value.atoms.map((atom) => {
     if (atom.k === 'sequence') return join([...atom.items, atom.rest ?? nothing]);
-    if (atom.k === 'dict')
-      return join(
-        [...atom.entries.keys()]
-          .slice(0, 8)
-          .map((name) => constant({ kind: 'str', value: name }, originOf(atom))),
-      );
+    if (atom.k === 'dict') return keysOf(atom);
+    if (atom.k === 'result') {
+      const fields = tupleItems(atom);
+      if (fields) return join(fields.map((field) => field ?? unknown));
+    }
     return single({ k: 'derived', how: 'element', from: [single(atom)], origin });
   });
   const result = join(found);
   return value.open || found.length === 0 ? opened(result) : result;
 }
 
+function keysOf(dict: DictAtom): Value {
+  const names = [...dict.entries.keys()];
+  const known = join(
+    names.slice(0, 8).map((name) => constant({ kind: 'str', value: name }, originOf({ ...dict }))),
+  );
+  return names.length > 8 || dict.rest ? opened(known) : known;
+}
+
 /** `a, *b = src`. */
 export function unpack(frame: Frame, instr: Extract<Instr, { op: 'unpack' }>): void {
   const value = reg(frame, instr.src);
   const origin = absolute(frame, instr.span);
+  const exact = instr.star === undefined ? undefined : separated(value, instr.dsts.length, instr.star);
+  if (exact)
+    return instr.dsts.forEach((dst, index) => {
+      const parts = exact[index] ?? [];
+      frame.regs[dst] =
+        index === instr.star
+          ? single({ k: 'sequence', kind: 'list', items: parts, origin })
+          : (parts[0] ?? unknown);
+    });
   instr.dsts.forEach((dst, index) => {
     if (instr.star !== undefined && index >= instr.star) {
       const content = element(value, origin);
@@ -153,42 +195,41 @@ export function unpack(frame: Frame, instr: Extract<Instr, { op: 'unpack' }>): v
   });
 }
 
-/** `base[index] = src`: changes the dictionary or list in the place it was loaded from. */
-export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>): void {
-  if (!frame.env) return;
-  const base = reg(frame, instr.base);
-  const value = reg(frame, instr.src);
-  const key = instr.index === undefined ? unknown : reg(frame, instr.index);
-  const name = onlyKey(key);
-  if (typeof name === 'string') {
-    const at = { span: absolute(frame, instr.span), owner: frame.owner, via: [] };
-    record(frame, { kind: 'named', name, how: 'key', value, target: base, ...at });
-  }
-  change(frame, instr.base, (atom) => {
-    if (atom.k === 'dict') return withEntry(atom, key, value);
-    if (atom.k === 'sequence') return { ...atom, rest: join([atom.rest ?? nothing, value]) };
-    return atom;
-  });
+/** The parts of a known sequence that each target of `a, *b, c` takes. */
+function separated(value: Value, targets: number, star: number): readonly (readonly Value[])[] | undefined {
+  const [atom, more] = value.atoms;
+  if (atom?.k !== 'sequence' || more || atom.rest || value.open || atom.items.length < targets - 1)
+    return undefined;
+  const after = targets - star - 1;
+  const { items } = atom;
+  return [
+    ...items.slice(0, star).map((part) => [part]),
+    items.slice(star, items.length - after),
+    ...items.slice(items.length - after).map((part) => [part]),
+  ];
 }
 
-/** Replaces the value in the place that a register was loaded from, atom by atom. */
-export function change(frame: Frame, register: number, update: (atom: Atom) => Atom): void {
-  const place = frame.places[register] ?? attributePlace(frame, register);
-  const base = reg(frame, register);
-  if (place === undefined || !frame.env || base.atoms.length === 0) return;
-  const changed = base.atoms.map(update);
-  if (changed.every((atom, index) => atom === base.atoms[index])) return;
-  const result = join(changed.map((atom) => single(atom)));
-  const value = base.open ? opened(result) : result;
-  frame.env.set(place, value);
-  frame.regs[register] = value;
-}
-
-/** The place of an attribute that a register holds; computed where it is needed, which is seldom. */
-function attributePlace(frame: Frame, register: number): string | undefined {
-  const base = frame.attrBase[register];
-  const name = frame.attrName[register];
-  if (base === undefined || name === undefined) return undefined;
-  frame.wrote = true;
-  return placeOf(reg(frame, base), name);
+/** `base[a:b:c]` of a sequence or text that is known; undefined for anything else. */
+export function sliced(base: Value, bounds: readonly (Value | undefined)[], origin: Span): Value | undefined {
+  const [atom, more] = base.atoms;
+  if (!atom || more || base.open) return undefined;
+  const [start, end, step = 1] = bounds.map((bound) => (bound ? onlyKey(bound) : undefined));
+  // Of a list it is at least known that its elements are elements of the list.
+  const some =
+    atom.k === 'sequence'
+      ? single({ k: 'sequence', kind: atom.kind, items: [], rest: element(base, origin), origin })
+      : undefined;
+  if (bounds.some((bound, index) => bound && typeof [start, end, step][index] !== 'number')) return some;
+  const pick = <T>(all: readonly T[]): T[] => {
+    const forward = typeof step !== 'number' || step > 0;
+    const cut = forward
+      ? all.slice(Number(start ?? 0), end === undefined ? undefined : Number(end))
+      : [...all];
+    if (!forward) cut.reverse();
+    return cut.filter((_, index) => index % Math.abs(Number(step)) === 0);
+  };
+  if (step === 0 || (Number(step) < 0 && (start !== undefined || end !== undefined))) return some;
+  if (atom.k === 'sequence' && !atom.rest) return single({ ...atom, items: pick(atom.items), origin });
+  if (atom.k !== 'const' || atom.value.kind !== 'str') return some;
+  return constant({ kind: 'str', value: pick(Array.from(atom.value.value)).join('') }, origin);
 }

@@ -1,10 +1,13 @@
 import type { Instr } from '../syntax/ir.js';
+import { evidenceOf, returned } from './annotations.js';
 import { absolute, bind, type Frame, reg } from './frame.js';
 import { memberOf, type ModuleRef } from './link.js';
+import { isSetter } from './members.js';
+import { decoratedOptions } from './outside.js';
 import { classOf, functionOf } from './owners.js';
 import type { Program } from './program.js';
-import type { ClassInfo } from './program-types.js';
-import { single } from './value.js';
+import type { ClassInfo, FunctionInfo } from './program-types.js';
+import { join, single, type Value } from './value.js';
 
 /** `def` and `lambda`: registers the function and what its defaults and decorators are here. */
 export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'function' }>): void {
@@ -12,11 +15,25 @@ export function defineFunction(frame: Frame, instr: Extract<Instr, { op: 'functi
   const info = functionOf(frame.owner, fn);
   for (const param of fn.params) {
     if (param.default !== undefined) info.defaults.set(param.name, reg(frame, param.default));
-    if (param.annotation !== undefined) info.annotations.set(param.name, reg(frame, param.annotation));
+    if (param.annotation !== undefined) annotate(frame, info, param.name, param.annotation);
   }
+  if (fn.returns !== undefined) annotate(frame, info, returned, fn.returns);
   info.decorators = fn.decorators.map((index) => reg(frame, index));
+  for (const [name, option] of decoratedOptions(info.decorators)) info.defaults.set(name, option);
   const origin = absolute(frame, instr.span);
-  frame.regs[instr.dst] = single({ k: 'function', fn: info, origin });
+  // What a row of the configuration describes is known by the row, like a function of a library.
+  const name = fn.lambda ? undefined : frame.program.describedAs(frame.owner, fn.name);
+  const made = single(name === undefined ? { k: 'function', fn: info, origin } : { k: 'name', name, origin });
+  // A setter stands beside the getter under one name.
+  frame.regs[instr.dst] = isSetter(info) ? join([...info.decorators.flatMap(decorated), made]) : made;
+}
+
+function annotate(frame: Frame, info: FunctionInfo, name: string, register: number): void {
+  info.annotations.set(name, evidenceOf(frame.program, reg(frame, register)));
+}
+
+function decorated(decorator: Value): readonly Value[] {
+  return decorator.atoms.flatMap((atom) => (atom.k === 'attr' ? [atom.base] : []));
 }
 
 /** `class`: registers it; its body is evaluated when a member is asked for. */
@@ -24,6 +41,7 @@ export function defineClass(frame: Frame, instr: Extract<Instr, { op: 'class' }>
   const { cls } = instr;
   const info: ClassInfo = classOf(frame.owner, cls);
   info.bases = cls.bases.map((index) => reg(frame, index));
+  info.described = frame.program.describedAs(frame.owner, cls.name);
   frame.regs[instr.dst] = single({ k: 'class', cls: info, origin: absolute(frame, instr.span) });
 }
 

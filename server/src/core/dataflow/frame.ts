@@ -1,5 +1,5 @@
 import type { Span } from '../source/span.js';
-import type { Code, Reg } from '../syntax/ir.js';
+import type { Code, Instr, Reg } from '../syntax/ir.js';
 import { Place } from './place.js';
 import { extendsPath, folderOf } from './sys-path.js';
 import type { CallSite } from './call-local.js';
@@ -45,10 +45,18 @@ export interface Frame {
   readonly attrBase: (Reg | undefined)[];
   /** The attribute that such a register holds. */
   readonly attrName: (string | undefined)[];
+  /** The instruction that made a register that a condition may be. */
+  readonly made: (Instr | undefined)[];
+  /** Some condition told something of a name or attribute, so that reads must look for it. */
+  narrowed: boolean;
   /** Some attribute was written on the way, so that reads must look for it. */
   wrote: boolean;
   /** What calls need of this frame, made once. */
   site: CallSite | undefined;
+  /** Labels that end what runs only under a condition; while there is one, what is recorded may not happen. */
+  conditions?: Set<number>;
+  /** The register that holds the last comparison with `__name__`. */
+  entryTest?: Reg;
 }
 
 /** Where something of the frame's code stands. */
@@ -61,18 +69,42 @@ export function reg(frame: Frame, index: Reg): Value {
   return frame.regs[index] ?? unknown;
 }
 
+/** The key under which an environment keeps what a condition told of a place; it holds only as long as every path says it. */
+export const overlay = (place: string): string => `~${place}`;
+
+/** Stands in an environment in which some condition told something. */
+export const anythingTold = '~';
+
 /** Union of two environments; a name that only one path binds keeps that value. */
 export function joinEnv(left: Env | undefined, right: Env | undefined): Env | undefined {
   if (!left || !right || left === right) return left ?? right;
   const result: Env = new Map(left);
+  const told = left.has(anythingTold) || right.has(anythingTold);
   for (const [name, value] of right) {
     const other = result.get(name);
     if (other === undefined) result.set(name, name.startsWith('@') ? { ...value, open: true } : value);
-    else if (other !== value) result.set(name, join([other, value]));
+    else if (other !== value)
+      result.set(
+        name,
+        told ? join([effective(left, name, other), effective(right, name, value)]) : join([other, value]),
+      );
   }
   for (const [name, value] of left)
     if (name.startsWith('@') && !right.has(name)) result.set(name, { ...value, open: true });
+  if (told) forget(result, left, right);
   return result;
+}
+
+/** What a path knows of a name that is bound differently on another one. */
+function effective(env: Env, name: string, value: Value): Value {
+  return env.get(overlay(name)) ?? value;
+}
+
+/** What conditions told is over where paths meet that do not say the same. */
+function forget(result: Env, left: Env, right: Env): void {
+  for (const name of result.keys())
+    if (name.startsWith('~') && name !== anythingTold && left.get(name) !== right.get(name))
+      result.delete(name);
 }
 
 /** The key under which an attribute of a value is remembered; undefined where the object is not one known thing. */
@@ -91,6 +123,13 @@ export function objectKey(atom: Atom): string | undefined {
     case 'global':
     case 'name':
       return String(identity(atom));
+    case 'class':
+      return `k:${String(atom.cls.id)}`;
+    case 'derived': {
+      // What is told of an object is told of that object.
+      const [from] = atom.from[0]?.atoms ?? [];
+      return from && /^(typed$|narrow:)/.test(atom.how) ? objectKey(from) : undefined;
+    }
     case 'dict':
       // Objects such as EasyDict, which are filled attribute by attribute.
       return `d:${spanId(atom.origin)}`;
@@ -116,6 +155,8 @@ function spanId(span: Span): string {
 
 /** The value of a name as the code of `frame` sees it. */
 export function lookup(frame: Frame, name: string, span: Span): Value {
+  const told = frame.narrowed ? frame.env?.get(overlay(name)) : undefined;
+  if (told) return told;
   if (frame.globals.has(name)) return frame.program.scope.globalValue(name, span);
   const own = frame.env?.get(name);
   if (own) return own;
@@ -143,16 +184,18 @@ export function bind(frame: Frame, name: string, value: Value): void {
   if (frame.globals.has(name)) frame.program.scope.writeGlobal(frame.owner, name, value);
   else if (frame.nonlocals.has(name)) frame.program.scope.writeFree(frame.owner, name, value);
   frame.env?.set(name, value);
+  if (frame.narrowed) frame.env?.delete(overlay(name));
 }
 
 /** Records a fact under the frame's owner. */
 export function record(frame: Frame, fact: Fact): void {
   if (!frame.env) return;
-  if (fact.kind === 'named' && !frame.program.options.watchesName(fact.name)) return;
   if (fact.kind === 'call' && extendsPath(fact.term)) {
     const folder = folderOf(fact.term, frame.program.options.path);
     if (folder !== undefined) frame.program.world.linker.extendPath(frame.program.options.path, folder);
     if (!fact.term.args.some((arg) => arg.value.symbolic)) return;
   }
-  frame.facts.push(fact);
+  if (fact.kind !== 'named') frame.facts.push(fact);
+  else if (frame.program.options.watchesName(fact.name))
+    frame.facts.push(frame.conditions && frame.conditions.size > 0 ? { ...fact, conditional: true } : fact);
 }

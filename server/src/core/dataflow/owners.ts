@@ -41,6 +41,7 @@ export function functionOf(parent: CodeOwner, shape: FunctionShape): FunctionInf
     callers: new Map(),
   };
   parent.children.set(shape, info);
+  parent.program.listed.owners = undefined;
   return info;
 }
 
@@ -48,8 +49,9 @@ export function functionOf(parent: CodeOwner, shape: FunctionShape): FunctionInf
 export function classOf(parent: CodeOwner, shape: ClassShape): ClassInfo {
   const known = parent.children.get(shape);
   if (known?.kind === 'class') return known;
-  const info: ClassInfo = { ...common(parent, shape), kind: 'class', shape, bases: [] };
+  const info: ClassInfo = { ...common(parent, shape), kind: 'class', shape, fields: new Map(), bases: [] };
   parent.children.set(shape, info);
+  parent.program.listed.owners = undefined;
   return info;
 }
 
@@ -70,8 +72,10 @@ function common(parent: CodeOwner, shape: FunctionShape | ClassShape) {
 
 /** All functions and classes that were seen in a file so far, in order of place. */
 export function ownersOf(program: Program): readonly (FunctionInfo | ClassInfo)[] {
+  const { listed } = program;
+  if (listed.owners) return listed.owners;
   const found: (FunctionInfo | ClassInfo)[] = [...program.module.children.values()];
   for (let index = 0; index < found.length; index += 1)
     found.push(...(found[index]?.children.values() ?? []));
-  return found.sort((a, b) => a.span.start - b.span.start || a.id - b.id);
+  return (listed.owners = found.sort((a, b) => a.span.start - b.span.start || a.id - b.id));
 }

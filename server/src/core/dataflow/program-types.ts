@@ -35,6 +35,8 @@ export interface Evaluation {
   readonly readers: Set<CodeOwner>;
   /** Bodies that this one used. */
   readonly reads: Set<CodeOwner>;
+  /** It was asked for by the meaning of a value only. */
+  inPassing: boolean;
   /** Functions that remember what this body passes to them. */
   readonly called: Set<FunctionInfo>;
 }
@@ -64,13 +66,21 @@ export interface FunctionInfo extends CodeOwner {
 export interface ClassInfo extends CodeOwner {
   readonly kind: 'class';
   readonly shape: ClassShape;
+  /** Classes that the annotations of its names say that these are. */
+  readonly fields: Map<string, Value>;
   bases: readonly Value[];
+  /** The row of the configuration that says what its constructor does. */
+  described?: string | undefined;
 }
 
 /** A call on the way from a fact to the code that decided about it. */
 export interface Via {
   readonly span: Span;
   readonly callee: string;
+  /** What is called there. */
+  readonly fn: FunctionInfo;
+  /** The call of the fact as the called function sees it, before the arguments took the place of its parameters. */
+  readonly before?: CallTerm;
 }
 
 interface FactBase {
@@ -90,6 +100,8 @@ export type Fact =
       readonly how: 'variable' | 'attribute' | 'key' | 'keyword' | 'return';
       readonly value: Value;
       readonly target?: Value;
+      /** It stands under a condition of its body. */
+      readonly conditional?: true;
     })
   /** A comparison with a text (`'dist' in args.kv_store`). */
   | (FactBase & { readonly kind: 'compare'; readonly operands: readonly Value[] })

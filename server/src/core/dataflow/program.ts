@@ -1,15 +1,16 @@
 import type { Models } from '../models/index.js';
+import { moduleName } from '../source/module-name.js';
 import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { evaluateBody } from './body.js';
-import { moduleOwner } from './owners.js';
+import { moduleOwner, ownersOf } from './owners.js';
 import { ModuleScope } from './module-scope.js';
 import type { ClassInfo, CodeOwner, Evaluation, FunctionInfo, Summary } from './program-types.js';
-import { externalBases, findMember } from './members.js';
+import { externalBases, findMember, hierarchy } from './members.js';
 import { silentSite } from './call-local.js';
 import { substituter, type Substitution } from './substitute.js';
-import { join, strings, unknown, type Value } from './value.js';
-import type { World } from './world.js';
+import { type CallTerm, join, strings, unknown, type Value } from './value.js';
+import { forget, type World } from './world.js';
 
 /** Instructions that one analysis may evaluate before it stops with what it has. */
 const maxSteps = 3_000_000;
@@ -25,10 +26,14 @@ export interface ProgramOptions {
   readonly packageName: string;
   /** Last name segments whose calls are recorded. */
   readonly words: ReadonlySet<string>;
+  /** Those of them whose calls rules report: their callers are looked for in other files too. */
+  readonly telling: ReadonlySet<string>;
   /** Attributes whose reads are recorded. */
   readonly watchedReads: ReadonlySet<string>;
   /** Names whose values are recorded when they are bound. */
   watchesName(name: string): boolean;
+  /** Told of every call that is evaluated in its own body, whether or not it is recorded. */
+  onCall?(term: CallTerm): void;
 }
 
 /** What is known of one file: every body that was evaluated, with its summary and facts. */
@@ -37,16 +42,26 @@ export class Program {
   readonly module: CodeOwner;
   /** Names of the module that stand for library functions of interest. */
   readonly aliases = new Set<string>();
+  /** Methods of the file's own classes that hold something of interest: calls of them on unknown objects are recorded. */
+  readonly lateMethods = new Set<string>();
   exhausted = false;
+  /** What `ownersOf` found last; forgotten when a body is added or removed. */
+  readonly listed: { owners: readonly (FunctionInfo | ClassInfo)[] | undefined } = { owners: undefined };
+  /** What rows of the configuration describe, by its name in this module. */
+  readonly described: ReadonlyMap<string, string>;
   file: ParsedFile;
 
   steps = 0;
   private defining = false;
   private readonly late = new Set<CodeOwner>();
+  private inheriting:
+    { readonly of: object; readonly map: ReadonlyMap<ClassInfo, readonly ClassInfo[]> } | undefined;
 
   constructor(readonly options: ProgramOptions) {
     const { world } = options;
+    this.described = options.models.describedIn(moduleName(options.path));
     this.file = options.file;
+    world.programs.set(options.path, this);
     this.module = moduleOwner(this, world.nextId(), options.path, () => this.file.text.length);
     this.scope = new ModuleScope(this.module.id, options.file.text, options.packageName, {
       binds: (name) => codeOf(this.module).locals.has(name),
@@ -65,6 +80,15 @@ export class Program {
     return this.options.watchedReads;
   }
 
+  /** The row of the configuration that describes a definition of this name in a body; undefined where none does. */
+  describedAs(parent: CodeOwner, name: string): string | undefined {
+    if (this.described.size === 0) return undefined;
+    const names = [name];
+    for (let at: CodeOwner | undefined = parent; at && at.kind !== 'module'; at = at.parent)
+      names.unshift(at.name);
+    return this.described.get(names.join('.'));
+  }
+
   /** Takes steps of the budget; false when it is spent. */
   spend(steps = 1): boolean {
     this.steps += steps;
@@ -75,7 +99,10 @@ export class Program {
 
   /** Evaluates the module's own statements, unless that was done: once for its names, once more with its functions callable. */
   ensureModule(): void {
-    if (this.module.evaluation) return;
+    if (this.module.evaluation) {
+      if (!this.world.inPassing) this.world.settle(this.module);
+      return;
+    }
     this.defining = true;
     const evaluation = started(this.module);
     this.world.within(this.module, () => {
@@ -90,7 +117,7 @@ export class Program {
   private refreshLate(): void {
     const late = [...this.late].filter((owner) => owner.program !== this);
     this.late.clear();
-    for (const owner of late) if (owner.kind !== 'module') owner.evaluation = undefined;
+    for (const owner of late) if (owner.kind !== 'module') forget(owner);
     for (const owner of late) if (owner.kind === 'module') owner.program.refresh();
   }
 
@@ -130,7 +157,7 @@ export class Program {
     this.world.noteRead(this.module);
     const listed = this.scope.env.get('__all__')?.atoms[0];
     if (listed?.k === 'sequence' && !listed.rest) return listed.items.flatMap(strings);
-    return [...this.scope.env.keys()].filter((name) => !name.startsWith('_') && !name.startsWith('@'));
+    return [...this.scope.env.keys()].filter((name) => /^[^\W_]\w*$/.test(name));
   }
 
   /** What a function does, evaluated once; undefined while it is being evaluated (recursion). */
@@ -146,7 +173,22 @@ export class Program {
       return summary;
     }
     this.world.noteRead(owner);
+    if (!this.world.inPassing) this.world.settle(owner);
     return owner.evaluation.summary;
+  }
+
+  /** Every class of the file with the classes that inherit from it, as far as their definitions were seen. */
+  subclasses(): ReadonlyMap<ClassInfo, readonly ClassInfo[]> {
+    if (this.defining) return new Map();
+    const owners = ownersOf(this);
+    if (this.inheriting?.of !== owners) this.inheriting = { of: owners, map: hierarchy(owners) };
+    return this.inheriting.map;
+  }
+
+  /** Whether the text of a body holds a word. */
+  mentions(owner: CodeOwner, word: string): boolean {
+    const { text } = owner.program.file;
+    return text.slice(owner.span.start, owner.span.end).includes(word);
   }
 
   /** Names bound in the body of a class, evaluated on first use. */
@@ -195,18 +237,27 @@ export class Program {
     if (callee.atoms.length === 0) return false;
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
-      if (atom.k === 'attr') return this.options.words.has(atom.name);
-      if (atom.k === 'class') return externalBases(atom.cls).length > 0;
-      if (atom.k === 'free' || atom.k === 'global') return this.aliases.has(atom.name);
-      return atom.k === 'param';
+      if (atom.k === 'attr')
+        return this.options.words.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
+      if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
+      if (atom.k === 'global') return this.aliases.has(atom.name);
+      return atom.k === 'param' || atom.k === 'free';
     });
   }
 }
 
 /** Begins the evaluation of a body. */
 function started(owner: CodeOwner): Evaluation {
-  const evaluation: Evaluation = { facts: [], readers: new Set(), reads: new Set(), called: new Set() };
+  const { world } = owner.program;
+  const evaluation: Evaluation = {
+    facts: [],
+    readers: new Set(),
+    reads: new Set(),
+    inPassing: world.inPassing,
+    called: new Set(),
+  };
   owner.evaluation = evaluation;
+  world.evaluated.add(owner);
   return evaluation;
 }
 

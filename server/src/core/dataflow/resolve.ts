@@ -1,11 +1,13 @@
 import { attributeOf, selfClass } from './attribute.js';
-import { bindArguments, silentSite } from './call-local.js';
+import { silentSite } from './call-local.js';
 import { onlyKey } from './containers.js';
-import { localAncestors } from './members.js';
+import { attributeValues } from './fields.js';
+import { heldFlag, isArguments } from './outside.js';
 import { placeOf } from './frame.js';
-import type { AttrWrite, Caller, ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
+import type { Caller, ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { rebuildAtom } from './substitute.js';
+import { isLive } from './world.js';
 import { type Atom, identity, join, nothing, opened, partsOf, single, unknown, type Value } from './value.js';
 
 const maxDepth = 400;
@@ -19,7 +21,7 @@ export type OptionLookup = (dest: string, program: Program) => Value | undefined
  */
 export class Resolver {
   private readonly memo = new Map<Value, Value>();
-  private readonly attributeMemo = new Map<string, Value | undefined>();
+  private readonly attributeMemo = new Map<object, Map<string, Value | undefined>>();
   private readonly busy = new Set<unknown>();
   private readonly computed = new Map<unknown, Value>();
   private depth = 0;
@@ -28,7 +30,6 @@ export class Resolver {
   constructor(
     private readonly program: Program,
     private readonly option: OptionLookup,
-    private readonly isLive: (owner: CodeOwner) => boolean = () => true,
   ) {}
 
   /** The value with everything filled in that this file tells; what remains unknown makes it open. */
@@ -98,10 +99,12 @@ export class Resolver {
   private parameter(atom: Extract<Atom, { k: 'param' }>): Value {
     const { fn, name } = atom;
     if (selfClass(fn, name)) return single(atom);
-    if (callersOf(fn, this.isLive).some((caller) => caller.bindings.has(name)))
+    if (callersOf(fn).some((caller) => caller.bindings.has(name)))
       return this.guarded(identity(atom), () => this.boundTo(fn, name));
     const fallback = fn.defaults.get(name);
     if (!fallback) return opened(single(atom));
+    // A decorator that makes an option of a parameter has put it in place of the default.
+    if (fallback.atoms.every((part) => part.k === 'option' && !part.parameter)) return this.resolve(fallback);
     // A default is to a parameter what it is to an option: it holds unless somebody passes another.
     const option = {
       dest: name,
@@ -111,11 +114,13 @@ export class Resolver {
       help: '',
       required: false,
     };
-    return single({ k: 'option', ...option, parameter: true, origin: atom.origin });
+    const evidence = fn.annotations.get(name);
+    const annotation = evidence ? { annotation: evidence } : {};
+    return single({ k: 'option', ...option, ...annotation, parameter: true, origin: atom.origin });
   }
 
   private boundTo(fn: FunctionInfo, name: string): Value {
-    return join(callersOf(fn, this.isLive).flatMap((caller) => caller.bindings.get(name) ?? []));
+    return join(callersOf(fn).flatMap((caller) => caller.bindings.get(name) ?? []));
   }
 
   private closure(atom: Extract<Atom, { k: 'free' }>): Value {
@@ -146,7 +151,10 @@ export class Resolver {
       return known.length < found.length || atom.base.open ? opened(result) : result;
     }
     const written = this.writtenByModule(atom);
-    return written ?? this.optionOf(atom.base, atom.name) ?? single(atom);
+    const option = this.optionOf(atom.base, atom.name);
+    // `args.x = 'a' if c else args.x` writes what was parsed back.
+    if (written?.open && option) return join([written, option]);
+    return written ?? option ?? single(atom);
   }
 
   /** `config.kvstore = ...` among the module's own statements, read in a function. */
@@ -161,9 +169,10 @@ export class Resolver {
 
   /** An option that is read off parsed arguments: of the file that parsed them, or of this one. */
   private optionOf(base: Value, dest: string): Value | undefined {
-    if (!isArguments(base)) return undefined;
+    const flag = isArguments(base) ? dest : heldFlag(base, dest);
+    if (flag === undefined) return undefined;
     for (const program of [...base.atoms.flatMap(programOf), this.program]) {
-      const found = this.option(dest, program);
+      const found = this.option(flag, program);
       if (found) return found;
     }
     return undefined;
@@ -181,49 +190,21 @@ export class Resolver {
     name: string,
     instance: Extract<Atom, { k: 'instance' }> | undefined,
   ): Value | undefined {
-    const call = instance ? `${instance.call.span.file ?? ''}:${String(instance.call.span.start)}` : '';
-    const key = `a:${String(cls.id)}:${name}:${call}`;
-    if (this.attributeMemo.has(key)) return this.attributeMemo.get(key);
-    const values: Value[] = [];
-    for (const ancestor of localAncestors(cls))
-      for (const { write, fn } of this.writesOf(ancestor, name))
-        values.push(instance ? this.forInstance(write.value, fn, instance) : write.value);
-    if (values.length === 0) {
-      this.attributeMemo.set(key, undefined);
-      return undefined;
-    }
+    const owner = instance?.call ?? cls;
+    const memo = this.attributeMemo.get(owner) ?? new Map<string, Value | undefined>();
+    this.attributeMemo.set(owner, memo);
+    if (memo.has(name)) return memo.get(name);
     // What depends on itself is not known while it is computed; the answer is kept for everybody else.
-    this.attributeMemo.set(key, unknown);
-    const result = this.guarded(key, () => join(values));
-    this.attributeMemo.set(key, result);
+    memo.set(name, unknown);
+    const values = attributeValues(this.program, cls, name, instance);
+    const result = values.length === 0 ? undefined : this.resolve(join(values));
+    memo.set(name, result);
     return result;
-  }
-
-  private writesOf(cls: ClassInfo, name: string): { write: AttrWrite; fn: FunctionInfo }[] {
-    const found: { write: AttrWrite; fn: FunctionInfo }[] = [];
-    for (const member of this.program.classNames(cls).values())
-      for (const atom of member.atoms) {
-        if (atom.k !== 'function' || !this.program.spend() || !this.mentions(atom.fn, name)) continue;
-        for (const write of this.program.summary(atom.fn)?.writes ?? [])
-          if (write.name === name && isSelf(write.base, atom.fn)) found.push({ write, fn: atom.fn });
-      }
-    return found;
-  }
-
-  private mentions(fn: FunctionInfo, name: string): boolean {
-    return fn.program.file.text.slice(fn.span.start, fn.span.end).includes(name);
-  }
-
-  /** A value that `__init__` wrote, with what this instance was constructed with in place of the parameters. */
-  private forInstance(value: Value, fn: FunctionInfo, instance: Extract<Atom, { k: 'instance' }>): Value {
-    if (fn.name !== '__init__' || !value.symbolic) return value;
-    const bindings = bindArguments(fn, single(instance), instance.call);
-    return this.program.substitute(value, { fn, bindings, free: () => unknown, site: silentSite });
   }
 }
 
 /** Known calls of a function, in order of place, so that what is joined does not depend on what was evaluated first. */
-export function callersOf(fn: FunctionInfo, isLive: (owner: CodeOwner) => boolean): readonly Caller[] {
+export function callersOf(fn: FunctionInfo): readonly Caller[] {
   if (fn.callers.size === 0) return [];
   const found = [...fn.callers].filter(([owner]) => isLive(owner));
   if (found.length > 1) found.sort(([a], [b]) => compareOwners(a, b));
@@ -241,24 +222,4 @@ function programOf(atom: Atom | undefined): Program[] {
   if (atom.k === 'result' || atom.k === 'instance') return [atom.call.owner.program];
   if (atom.k === 'param' || atom.k === 'free') return [atom.fn.program];
   return atom.k === 'item' || atom.k === 'attr' ? atom.base.atoms.flatMap(programOf) : [];
-}
-
-function isSelf(base: Value, fn: FunctionInfo): boolean {
-  return base.atoms.some(
-    (atom) => atom.k === 'param' && atom.fn === fn && selfClass(fn, atom.name) !== undefined,
-  );
-}
-
-/** Whether a value may be parsed command-line arguments: the result of a parser, or a parameter named like one. */
-function isArguments(base: Value): boolean {
-  if (base.atoms.length === 0) return base.open;
-  return base.atoms.some((atom) => {
-    if (atom.k === 'item') return isArguments(atom.base);
-    if (atom.k === 'param') return /arg|opt|flag|conf|cfg|param/i.test(atom.name);
-    if (atom.k !== 'result') return false;
-    return atom.call.callee.atoms.some((callee) => {
-      const name = callee.k === 'attr' || callee.k === 'name' ? callee.name : '';
-      return /(^|\.)(parse_args|parse_known_args|parse_intermixed_args|vars|parse)$/.test(name);
-    });
-  });
 }

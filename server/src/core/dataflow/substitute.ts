@@ -1,14 +1,27 @@
 import type { Span } from '../source/span.js';
+import { typed } from './annotations.js';
 import { attributeOf } from './attribute.js';
 import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
-import { element, item } from './containers.js';
+import { element } from './containers.js';
+import { claimOf, narrow } from './narrowing.js';
+import { entryOf } from './objects.js';
 import { binary } from './operators.js';
-import type { FunctionInfo } from './program-types.js';
+import type { CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { concat } from './text.js';
 import { mapArguments } from './arguments.js';
-import { type Atom, join, opened, single, unknown, type Value } from './value.js';
+import {
+  type Atom,
+  type CallTerm,
+  type Captured,
+  type FunctionAtom,
+  join,
+  opened,
+  single,
+  unknown,
+  type Value,
+} from './value.js';
 
 /** What stands for the parameters and free names of one function at one call. */
 export interface Substitution {
@@ -20,12 +33,53 @@ export interface Substitution {
 
 /** A function that puts the arguments of a call in place of the parameters in a value; results are shared. */
 export function substituter(program: Program, substitution: Substitution): (value: Value) => Value {
-  return rebuilder(program, { ...substitution.site, depth: substitution.site.depth + nested }, (atom) => {
+  const site = { ...substitution.site, depth: substitution.site.depth + nested };
+  return rebuilder(program, site, (atom, rebuild) => {
     if (atom.k === 'param' && atom.fn === substitution.fn)
       return substitution.bindings.get(atom.name) ?? unknown;
     if (atom.k === 'free' && atom.fn === substitution.fn) return substitution.free(atom.name, atom.origin);
+    if (atom.k === 'function') return released(program, atom, substitution, rebuild);
     return undefined;
   });
+}
+
+/** How many calls a function may be handed through before what it captured is forgotten. */
+const maxHands = 8;
+
+/** A function that leaves a call: what it captured are the names of that call. */
+function released(
+  program: Program,
+  atom: FunctionAtom,
+  substitution: Substitution,
+  rebuild: (value: Value) => Value,
+): Value {
+  const self = atom.self ? { self: rebuild(atom.self) } : {};
+  const free = capturedBy(program, atom, substitution, rebuild);
+  if (!free) return single({ ...atom, ...self });
+  const depth = (atom.captured?.depth ?? 0) + 1;
+  return single({ ...atom, ...self, captured: { free: depth > maxHands ? () => unknown : free, depth } });
+}
+
+function capturedBy(
+  program: Program,
+  atom: FunctionAtom,
+  substitution: Substitution,
+  rebuild: (value: Value) => Value,
+): Captured['free'] | undefined {
+  const { captured } = atom;
+  const { fn } = substitution;
+  if (captured) return (name, span) => rebuild(captured.free(name, span));
+  if (!encloses(fn, atom.fn)) return undefined;
+  return (name, span) => {
+    if (!program.bindsLocally(fn, name)) return substitution.free(name, span);
+    const value = program.closureValue(fn, name);
+    return value ? rebuild(value) : unknown;
+  };
+}
+
+function encloses(outer: CodeOwner, inner: CodeOwner): boolean {
+  for (let at = inner.parent; at; at = at.parent) if (at === outer) return true;
+  return false;
 }
 
 /** A call that becomes known only by substitution counts so much towards the depth at which calls are not entered. */
@@ -41,9 +95,10 @@ const maxRebuilt = 4000;
 export function rebuilder(
   program: Program,
   site: CallSite,
-  leaf: (atom: Atom) => Value | undefined,
+  leaf: (atom: Atom, rebuild: (value: Value) => Value) => Value | undefined,
 ): (value: Value) => Value {
   const memo = new Map<Value, Value>();
+  const calls = new Map<CallTerm, Value>();
   let touched = 0;
   const rebuild = (value: Value): Value => {
     if (!value.symbolic) return value;
@@ -52,7 +107,16 @@ export function rebuilder(
     touched += 1;
     if (touched > maxRebuilt || !program.spend(2)) return unknown;
     memo.set(value, unknown);
-    const result = join(value.atoms.map((atom) => leaf(atom) ?? rebuildAtom(program, site, atom, rebuild)));
+    const result = join(
+      value.atoms.map((atom) => {
+        const known = leaf(atom, rebuild) ?? (atom.k === 'result' ? calls.get(atom.call) : undefined);
+        if (known) return known;
+        const rebuilt = rebuildAtom(program, site, atom, rebuild);
+        // A call happens once, in however many values it stands.
+        if (atom.k === 'result') calls.set(atom.call, rebuilt);
+        return rebuilt;
+      }),
+    );
     const final = value.open ? opened(result) : result;
     memo.set(value, final);
     return final;
@@ -88,7 +152,7 @@ export function rebuildAtom(
       return site.attribute(base, atom.name) ?? attributeOf(program, base, atom.name, atom.origin);
     }
     case 'item':
-      return item(rebuild(atom.base), rebuild(atom.index), atom.origin);
+      return entryOf(program, rebuild(atom.base), rebuild(atom.index), atom.origin);
     case 'sequence':
     case 'dict':
       return rebuildContainer(atom, rebuild);
@@ -96,7 +160,7 @@ export function rebuildAtom(
     case 'env':
       return single({ ...atom, fallback: rebuild(atom.fallback) });
     case 'derived':
-      return recompute(atom, atom.from.map(rebuild));
+      return recompute(program, atom, atom.from.map(rebuild));
     default:
       return single(atom);
   }
@@ -113,9 +177,12 @@ function rebuildContainer(
 }
 
 /** An operation whose operands are better known now may give more than it did. */
-function recompute(atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
+function recompute(program: Program, atom: Extract<Atom, { k: 'derived' }>, from: readonly Value[]): Value {
   const [left, right] = from;
   if (left && right && /^[+%/*-]$/.test(atom.how)) return binary(atom.how, left, right, atom.origin);
+  if (left && right && atom.how === 'typed') return typed(program, left, right);
+  const claim = claimOf(atom.how);
+  if (left && right && claim) return narrow(left, claim, right, atom.origin);
   if (left && atom.how === 'element') return element(left, atom.origin);
   return single({ ...atom, from });
 }

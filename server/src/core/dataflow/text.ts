@@ -151,21 +151,31 @@ export function percent(template: string, args: Value, origin: Span): Value {
     }
     const key = match[1];
     const piece = key === undefined ? (items[index++] ?? unknown) : (entry(args, key) ?? unknown);
-    pieces.push(match[0] === '%s' || match[0] === '%d' ? piece : formatted(piece));
+    const plain = match[0] === '%s' || (match[0] === '%d' && !isComputed(piece));
+    pieces.push(plain ? piece : formatted(piece, match[0].slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
 }
 
+/** A number of which `%d` drops what stands behind the point; names and options are whole numbers where it is used. */
+function isComputed(piece: Value): boolean {
+  return piece.atoms.some((atom) => atom.k === 'result' || atom.k === 'derived' || atom.k === 'item');
+}
+
 const field = /\{\{|\}\}|\{([^{}!:]*)(![rsa])?(:[^{}]*(?:\{[^{}]*\}[^{}]*)*)?\}/g;
 
+/** What fills the fields of a template. */
+export interface FormatArguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** The value of `.attribute` and `[item]` after the name of a field. */
+  follow(value: Value, path: string): Value;
+}
+
 /** Python's `template.format(...)`. */
-export function format(
-  template: string,
-  positional: readonly Value[],
-  keyword: ReadonlyMap<string, Value>,
-  origin: Span,
-): Value {
+export function format(template: string, given: FormatArguments, origin: Span): Value {
+  const { positional, keywords } = given;
   const pieces: (string | Value)[] = [];
   let index = 0;
   let last = 0;
@@ -179,19 +189,17 @@ export function format(
     const name = match[1] ?? '';
     const plain = /^\w*$/.test(name);
     const key = name.split(/[.[]/)[0] ?? '';
-    const value = key === '' ? positional[index++] : (keyword.get(key) ?? positional[Number(key)]);
-    pieces.push(
-      plain && (match[3] === undefined || match[3] === ':s')
-        ? (value ?? unknown)
-        : formatted(value ?? unknown),
-    );
+    const base = key === '' ? positional[index++] : (keywords.get(key) ?? positional[Number(key)]);
+    const value = base && !plain ? given.follow(base, name.slice(key.length)) : (base ?? unknown);
+    const asIs = match[2] === undefined && (match[3] === undefined || match[3] === ':s');
+    pieces.push(asIs ? value : formatted(value, match[3]?.slice(1)));
   }
   pieces.push(template.slice(last));
   return concat(pieces, origin);
 }
 
 /** A piece whose format does more than print it: a hole computed from it; texts keep what they are. */
-export function formatted(piece: Value): Value {
+export function formatted(piece: Value, spec?: string): Value {
   if (piece.atoms.length === 0) return piece;
   const [atom] = piece.atoms;
   if (atom?.k === 'const' && atom.value.kind === 'str') return piece;
@@ -200,7 +208,13 @@ export function formatted(piece: Value): Value {
       ? atom.call.span
       : atom.origin
     : { start: 0, end: 0 };
-  return single({ k: 'derived', how: 'format', from: [piece], origin });
+  return single({
+    k: 'derived',
+    how: 'format',
+    from: [piece],
+    origin,
+    ...(spec === undefined ? {} : { spec }),
+  });
 }
 
 function entry(value: Value, key: string): Value | undefined {

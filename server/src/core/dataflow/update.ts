@@ -23,6 +23,7 @@ export function updateProgram(program: Program, file: ParsedFile): boolean {
     if (owner.code) texts.set(owner, before.slice(owner.span.start, owner.span.end));
   program.file = file;
   takeSpans(module, moved);
+  program.listed.owners = undefined;
   const changed: FunctionInfo[] = [];
   if (!moveChildren(program.module, texts, changed)) return false;
   invalidate(changed);

@@ -50,7 +50,14 @@ export type Atom =
     }
   /** A module, function, class or attribute of another module, by its full name. */
   | { readonly k: 'name'; readonly name: string; readonly origin: Span }
-  | { readonly k: 'function'; readonly fn: FunctionInfo; readonly self?: Value; readonly origin: Span }
+  | {
+      readonly k: 'function';
+      readonly fn: FunctionInfo;
+      readonly self?: Value;
+      /** Present once the function has left the one that it was defined in. */
+      readonly captured?: Captured;
+      readonly origin: Span;
+    }
   | { readonly k: 'class'; readonly cls: ClassInfo; readonly origin: Span }
   /** An instance of a class of this file. */
   | { readonly k: 'instance'; readonly cls: ClassInfo; readonly call: CallTerm }
@@ -91,6 +98,10 @@ export type Atom =
       readonly choices: readonly string[];
       readonly help: string;
       readonly required: boolean;
+      /** Texts that it does not contain, because the code asked. */
+      readonly never?: readonly string[];
+      /** What the annotation of such a parameter says. */
+      readonly annotation?: Value;
       /** A parameter with a default whose callers are not known, rather than a command-line option. */
       readonly parameter?: true;
       readonly origin: Span;
@@ -98,7 +109,23 @@ export type Atom =
   /** An environment variable. */
   | { readonly k: 'env'; readonly name: string; readonly fallback: Value; readonly origin: Span }
   /** Computed from others in a way that is not followed further: arithmetic, slices, comparisons. */
-  | { readonly k: 'derived'; readonly how: string; readonly from: readonly Value[]; readonly origin: Span };
+  | {
+      readonly k: 'derived';
+      readonly how: string;
+      readonly from: readonly Value[];
+      /** How a `format` prints, as written: `.3f`, `5.2f`, `>10`. */
+      readonly spec?: string;
+      readonly origin: Span;
+    };
+
+export type FunctionAtom = Extract<Atom, { k: 'function' }>;
+
+/** What a function sees of the names of the functions around it; asked when it is called, as Python does. */
+export interface Captured {
+  free(name: string, span: Span): Value;
+  /** How many calls the function was handed through. */
+  readonly depth: number;
+}
 
 const maxAtoms = 16;
 const maxDepth = 48;
@@ -111,7 +138,11 @@ export const nothing: Value = { atoms: [], open: false, symbolic: false, depth: 
 /** A value of one atom; widened to what it was computed from when its terms nest too deeply. */
 export function single(atom: Atom): Value {
   let depth = 0;
-  let symbolic = atom.k === 'param' || atom.k === 'free' || atom.k === 'global';
+  let symbolic =
+    atom.k === 'param' ||
+    atom.k === 'free' ||
+    atom.k === 'global' ||
+    (atom.k === 'function' && isEnclosed(atom.fn));
   const take = (part: Value): void => {
     if (part.depth > depth) depth = part.depth;
     if (part.symbolic) symbolic = true;
@@ -124,6 +155,13 @@ export function single(atom: Atom): Value {
   else if (atom.k !== 'const' && atom.k !== 'name') partsOf(atom).forEach(take);
   if (depth >= maxDepth) return unknown;
   return { atoms: [atom], open: false, symbolic, depth: depth + 1 };
+}
+
+/** Whether a function stands in another one, whose names it may use. */
+function isEnclosed(fn: FunctionInfo): boolean {
+  let at: CodeOwner | undefined = fn.parent;
+  while (at?.kind === 'class') at = at.parent;
+  return at !== undefined && at.kind !== 'module';
 }
 
 /** The values that an atom is made of. */
@@ -200,7 +238,7 @@ export function identity(atom: Atom): unknown {
     case 'name':
       return `n:${atom.name}`;
     case 'function':
-      return atom.self ? atom : atom.fn;
+      return atom.self || atom.captured ? atom : atom.fn;
     case 'class':
       return atom.cls;
     case 'param':

@@ -5,6 +5,14 @@ export function replaceValue(valueSpan: Span, newText: string): Edit {
   return { span: valueSpan, newText };
 }
 
+/** Takes an argument out of a call's parentheses, with the comma before it (or behind it, where it is the first). */
+export function removeArgument(text: string, argsSpan: Span, span: Span): Edit {
+  const before = /,\s*$/.exec(text.slice(argsSpan.start + 1, span.start));
+  if (before) return { span: { start: span.start - before[0].length, end: span.end }, newText: '' };
+  const after = /^\s*,[ \t]*/.exec(text.slice(span.end, argsSpan.end - 1));
+  return { span: { start: span.start, end: span.end + (after?.[0].length ?? 0) }, newText: '' };
+}
+
 /**
  * Adds a keyword argument at the end of a call's parentheses (`argsSpan` includes them), before a trailing comma or comment
  * that stands there. Undefined where the parentheses are not what they seem (a generator without parentheses of its own).

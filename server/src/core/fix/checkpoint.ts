@@ -25,7 +25,8 @@ export function checkpointFixes(unit: AnalysisUnit, context: CallContext, path: 
 
 function moveFix(unit: AnalysisUnit, context: CallContext): Fix | undefined {
   const span = unit.arg(context, 'path')?.valueSpan;
-  if (!span) return undefined;
+  // A stream is opened elsewhere.
+  if (!span || isStream(unit, context)) return undefined;
   const written = unit.text.slice(span.start, span.end);
   const literal = /^(['"])([^'"\\\n{}%]*)\1$/.exec(written);
   const root = unit.config.storage.checkpointRoot ?? defaultCheckpointRoot;
@@ -42,6 +43,11 @@ function moveFix(unit: AnalysisUnit, context: CallContext): Fix | undefined {
     safety: 'review',
     edits: [...os.edits, { span, newText }],
   };
+}
+
+function isStream(unit: AnalysisUnit, context: CallContext): boolean {
+  const path = unit.arg(context, 'path');
+  return path !== undefined && unit.typesOf(path.value).has('io.IOBase');
 }
 
 /** The part of a literal path that is kept under the new root: its last segment, the name of the model. */

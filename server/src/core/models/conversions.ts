@@ -36,12 +36,12 @@ function builtinRows(): readonly ModelRow[] {
     ...builtin('bytes', 'bytes', 'builtins.bytes'),
     ...builtin('bytearray', 'bytes', 'builtins.bytearray'),
     ...builtin('memoryview', 'bytes', 'builtins.memoryview'),
-    ...builtin('str repr ascii format chr', 'text', 'builtins.str'),
+    ...builtin('str repr ascii chr', 'text', 'builtins.str'),
     ...builtin('hex', 'hex', 'builtins.str'),
     ...builtin('oct bin', 'text', 'builtins.str'),
-    ...builtin('int ord hash', 'int', 'builtins.int'),
+    ...builtin('ord hash', 'int', 'builtins.int'),
     ...builtin('float', 'same', 'builtins.float'),
-    ...builtin('abs round divmod pow sum min max next', 'same'),
+    ...builtin('abs divmod pow sum min max next', 'same'),
     ...builtin('list sorted', 'same', 'builtins.list'),
     ...builtin('tuple', 'same', 'builtins.tuple'),
     ...builtin('set', 'same', 'builtins.set'),
@@ -110,13 +110,8 @@ function containerRows(): readonly ModelRow[] {
     convert('copy.deepcopy', ['*'], 'same', 'python 3.12 library/copy.html'),
     convert('array.array', ['*'], 'same', 'python 3.12 library/array.html', 'array.array'),
     convert('array.array().tobytes', ['self'], 'bytes', 'python 3.12 library/array.html', 'builtins.bytes'),
-    ...words('floor ceil trunc fabs sqrt exp log').map((name) =>
-      convert(
-        `math.${name}`,
-        ['*'],
-        name === 'floor' || name === 'ceil' || name === 'trunc' ? 'int' : 'same',
-        'python 3.12 library/math.html',
-      ),
+    ...words('fabs sqrt exp log').map((name) =>
+      convert(`math.${name}`, ['*'], 'same', 'python 3.12 library/math.html'),
     ),
   ];
 }
@@ -186,9 +181,20 @@ function digestRows(): readonly ModelRow[] {
   return [
     ...words(algorithms).map((name) => convert(`hashlib.${name}`, ['*'], 'same', ref, 'hashlib.HASH')),
     ...oldModules.map((api) => convert(api, ['*'], 'same', 'python 2.7 library/md5.html', 'hashlib.HASH')),
-    { api: 'hashlib.HASH().update', passes: { from: ['*'], makes: 'same', into: 'self' }, ref },
-    convert('hashlib.HASH().digest', ['self'], 'bytes', ref, 'builtins.bytes'),
-    convert('hashlib.HASH().hexdigest', ['self'], 'hex', ref, 'builtins.str'),
+    {
+      api: 'hashlib.HASH().update',
+      concept: 'computes-digest',
+      passes: { from: ['*'], makes: 'same', into: 'self' },
+      ref,
+    },
+    {
+      ...convert('hashlib.HASH().digest', ['self'], 'bytes', ref, 'builtins.bytes'),
+      concept: 'computes-digest',
+    },
+    {
+      ...convert('hashlib.HASH().hexdigest', ['self'], 'hex', ref, 'builtins.str'),
+      concept: 'computes-digest',
+    },
     convert('hashlib.HASH().copy', ['self'], 'same', ref, 'hashlib.HASH'),
     ...words('crc32 adler32').map((name) =>
       convert(`zlib.${name}`, ['*'], 'int', 'python 3.12 library/zlib.html'),
@@ -198,9 +204,9 @@ function digestRows(): readonly ModelRow[] {
 
 function arrayMethods(type: string, ref: string): readonly ModelRow[] {
   const same =
-    'abs argmax argsort asnumpy as_nd_ndarray as_np_ndarray as_in_context as_in_ctx astype broadcast_to byteswap ceil ' +
-    'clip copy copyto expand_dims fix flatten floor max mean min prod ravel repeat reshape reshape_like rint round ' +
-    'slice sort split squeeze sum swapaxes take tile topk to_device tostype transpose trunc view';
+    'abs asnumpy as_nd_ndarray as_np_ndarray as_in_context as_in_ctx broadcast_to byteswap clip copy ' +
+    'copyto expand_dims flatten max mean min prod ravel repeat reshape reshape_like slice sort split ' +
+    'squeeze sum swapaxes take tile to_device tostype transpose view';
   return [
     ...words(same)
       .filter((name) => name !== 'asnumpy')
@@ -228,13 +234,13 @@ function asnumpyRows(): readonly ModelRow[] {
 
 function arrayFunctions(module: string, array: string, ref: string): readonly ModelRow[] {
   const same =
-    'abs absolute add argmax argsort around array array_split asarray ascontiguousarray astype atleast_1d bitwise_and ' +
-    'bitwise_or bitwise_xor cast ceil clip concat concatenate copy cumsum divide dot exp expand_dims fix flatten flip ' +
-    'floor floor_divide frombuffer fromiter hstack left_shift log max maximum mean min minimum mod multiply negative ' +
-    'packbits power prod ravel remainder repeat reshape resize right_shift rint roll round sort split sqrt square ' +
-    'squeeze stack subtract sum swapaxes take tile transpose trunc unique unpackbits vstack where int8 int16 int32 ' +
-    'int64 uint8 uint16 uint32 uint64 float16 float32 float64';
-  const text = words('array2string array_str array_repr binary_repr base_repr').map((name) =>
+    'abs absolute add array array_split asarray ascontiguousarray atleast_1d bitwise_and bitwise_or ' +
+    'bitwise_xor clip concat concatenate copy cumsum divide dot exp expand_dims flatten flip floor_divide ' +
+    'frombuffer fromiter hstack left_shift log max maximum mean min minimum mod multiply negative ' +
+    'packbits power prod ravel remainder repeat reshape resize right_shift roll sort split sqrt square ' +
+    'squeeze stack subtract sum swapaxes take tile transpose unique unpackbits vstack where float16 ' +
+    'float32 float64';
+  const text = words('array_repr binary_repr base_repr').map((name) =>
     convert(`${module}.${name}`, ['*'], 'text', ref, 'builtins.str'),
   );
   return [

@@ -67,7 +67,8 @@ function gluonRows(): readonly ModelRow[] {
     gives('mxnet.gluon.model_zoo.vision.*', hybridBlock, `${mx1}/gluon/model_zoo/vision/__init__.py`),
     {
       ...gives('mxnet.gluon.SymbolBlock.imports', 'mxnet.gluon.SymbolBlock', block),
-      args: signature('symbol_file:path input_names param_file'),
+      concept: 'loads-model',
+      args: signature('symbol_file:path input_names param_file:params=None'),
     },
     { ...gives('mxnet.gluon.Block().collect_params', 'mxnet.gluon.ParameterDict', block), distinctive: true },
     gives('mxnet.gluon.ParameterDict().get', 'mxnet.gluon.Parameter', `${mx1}/gluon/parameter.py`),
@@ -83,11 +84,14 @@ function gluonRows(): readonly ModelRow[] {
       'mxnet.gluon.SymbolBlock',
       `${mx1}/contrib/quantization.py`,
     ),
-    gives(
-      'mxnet.contrib.onnx.import_to_gluon',
-      'mxnet.gluon.SymbolBlock',
-      `${mx1}/contrib/onnx/onnx2mx/import_to_gluon.py`,
-    ),
+    {
+      ...gives(
+        'mxnet.contrib.onnx.import_to_gluon',
+        'mxnet.gluon.SymbolBlock',
+        `${mx1}/contrib/onnx/onnx2mx/import_to_gluon.py`,
+      ),
+      ...loads('model_file:path'),
+    },
   ];
 }
 
@@ -106,10 +110,13 @@ function symbolRows(): readonly ModelRow[] {
   return [
     // Operators are capitalised or not (`sym.FullyConnected`, `sym.relu`): both are functions that give a graph.
     gives('mxnet.symbol.*', symbol, ref),
-    gives('mxnet.symbol.load', symbol, ref),
-    gives('mxnet.symbol.load_json', symbol, ref),
-    gives('mxnet.symbol.fromjson', symbol, ref),
-    ...methods.map((name) => gives(`mxnet.symbol.Symbol().${name}`, symbol, ref)),
+    { ...gives('mxnet.symbol.load', symbol, ref), ...loads('fname:path') },
+    { ...gives('mxnet.symbol.load_json', symbol, ref), ...loads('json_str:value') },
+    { ...gives('mxnet.symbol.fromjson', symbol, ref), ...loads('json_str:value') },
+    ...methods.map((name) => ({
+      ...gives(`mxnet.symbol.Symbol().${name}`, symbol, ref),
+      ...(name === 'get_internals' ? { distinctive: true } : {}),
+    })),
     gives('mxnet.symbol.Symbol().__getitem__', symbol, ref),
     {
       api: 'mxnet.contrib.quantization.quantize_model',
@@ -118,28 +125,50 @@ function symbolRows(): readonly ModelRow[] {
     },
     {
       api: 'mxnet.contrib.onnx.import_model',
+      ...loads('model_file:path'),
       returnsTuple: [symbol, null, null],
       ref: `${mx1}/contrib/onnx/onnx2mx/import_model.py`,
     },
-    { api: 'mxnet.model.load_checkpoint', returnsTuple: [symbol, null, null], ref: `${mx1}/model.py` },
-    { api: 'mxnet.rnn.load_rnn_checkpoint', returnsTuple: [symbol, null, null], ref: `${mx1}/rnn/rnn.py` },
+    {
+      api: 'mxnet.model.load_checkpoint',
+      ...loads('prefix:path epoch', 'prefix'),
+      returnsTuple: [symbol, null, null],
+      ref: `${mx1}/model.py`,
+    },
+    {
+      api: 'mxnet.rnn.load_rnn_checkpoint',
+      ...loads('_ prefix:path epoch', 'prefix'),
+      returnsTuple: [symbol, null, null],
+      ref: `${mx1}/rnn/rnn.py`,
+    },
   ];
 }
 
 function moduleRows(): readonly ModelRow[] {
   return [
-    gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
-    gives(
-      'mxnet.module.BucketingModule.load',
-      'mxnet.module.BucketingModule',
-      `${mx1}/module/bucketing_module.py`,
-    ),
+    {
+      ...gives('mxnet.module.Module.load', 'mxnet.module.Module', `${mx1}/module/module.py`),
+      concept: 'loads-model',
+      traits: { pathKind: 'prefix' },
+      args: signature('prefix:path epoch load_optimizer_states:states=False'),
+    },
+    {
+      ...gives(
+        'mxnet.module.BucketingModule.load',
+        'mxnet.module.BucketingModule',
+        `${mx1}/module/bucketing_module.py`,
+      ),
+      ...loads('prefix:path epoch', 'prefix'),
+    },
     gives(
       'mxnet.module.BucketingModule.load_dict',
       'mxnet.module.BucketingModule',
       `${mx1}/module/bucketing_module.py`,
     ),
-    gives('mxnet.model.FeedForward.load', 'mxnet.model.FeedForward', `${mx1}/model.py`),
+    {
+      ...gives('mxnet.model.FeedForward.load', 'mxnet.model.FeedForward', `${mx1}/model.py`),
+      ...loads('prefix:path epoch', 'prefix'),
+    },
     {
       api: 'mxnet.module.BaseModule().get_params',
       returnsTuple: [null, null],
@@ -154,11 +183,17 @@ function arrayRows(): readonly ModelRow[] {
     gives('mxnet.numpy.*', 'mxnet.numpy.ndarray', `${mx1}/numpy/__init__.py`),
     gives('mxnet.numpy_extension.*', 'mxnet.numpy.ndarray', `${mx1}/numpy_extension/__init__.py`),
     // What a file holds is a list or a dictionary, and these are no tensors.
+    ...['mxnet.ndarray.load', 'mxnet.ndarray.load_frombuffer', 'mxnet.numpy_extension.load'].map(
+      (api): ModelRow => ({
+        api,
+        concept: 'loads-model',
+        traits: { artifact: 'arrays', gives: 'arrays' },
+        args: signature(api.endsWith('frombuffer') ? 'buf:value' : 'fname:path'),
+        ref: `${mx1}/ndarray/utils.py`,
+      }),
+    ),
     ...[
-      'mxnet.ndarray.load',
-      'mxnet.ndarray.load_frombuffer',
       'mxnet.ndarray.waitall',
-      'mxnet.numpy_extension.load',
       'mxnet.numpy_extension.set_np',
       'mxnet.numpy_extension.reset_np',
       'mxnet.numpy_extension.waitall',
@@ -169,9 +204,10 @@ function arrayRows(): readonly ModelRow[] {
 function libraryRows(): readonly ModelRow[] {
   return [
     gives('gluoncv.model_zoo.*', hybridBlock, `${cv}/model_zoo/__init__.py`),
-    ...['get_model_list', 'pretrained_model_list', 'get_model_file', 'purge', 'is_model_file'].map(
-      (name): ModelRow => ({ api: `gluoncv.model_zoo.${name}`, ref: `${cv}/model_zoo/model_zoo.py` }),
-    ),
+    ...['get_model_list', 'pretrained_model_list', 'purge', 'is_model_file'].map((name): ModelRow => ({
+      api: `gluoncv.model_zoo.${name}`,
+      ref: `${cv}/model_zoo/model_zoo.py`,
+    })),
     { api: 'gluonnlp.model.get_model', returnsTuple: [hybridBlock, null], ref: `${nlp}/__init__.py` },
     ...['bert', 'transformer', 'language_model', 'elmo', 'bilm_encoder'].map((module): ModelRow => ({
       api: `gluonnlp.model.${module}.*`,
@@ -179,6 +215,15 @@ function libraryRows(): readonly ModelRow[] {
       ref: `${nlp}/${module}.py`,
     })),
   ];
+}
+
+/** What a factory that reads a model from files has besides; `prefix` is the beginning of their names. */
+function loads(parameters: string, pathKind?: 'prefix'): Pick<ModelRow, 'concept' | 'args' | 'traits'> {
+  return {
+    concept: 'loads-model',
+    args: signature(parameters),
+    ...(pathKind === undefined ? {} : { traits: { pathKind } }),
+  };
 }
 
 function gives(api: string, returns: string, ref: string): ModelRow {

@@ -5,12 +5,16 @@ import type { ArgRow, Concept, ModelRow } from './model.js';
 import { canonical, lastSegment, parentName } from './names.js';
 import { modelRows } from './tables.js';
 import { typeRows } from './types.js';
-import { fromUser } from './user-rows.js';
+import { describedIn, fromUser, typesFromUser } from './user-rows.js';
 
+export { parameterTypes } from './dumps.js';
 export { environmentRows } from './environment.js';
 export { aggregatingOptimizers } from './optimizer.js';
 export { isMxnetImage } from './sagemaker.js';
 export { secretStores, sinkArguments } from './security-sinks.js';
+export { servesTls } from './hosts.js';
+export { inputHandlerRows, requestAttributes, routeDecorators } from './inputs.js';
+export { type HandlerRow, handlerRows } from './responses.js';
 export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
@@ -28,6 +32,8 @@ export interface Models {
   isA(type: string, ancestor: string): boolean;
   /** The row of a method that is known by its name alone, or by its name and one of the keywords. */
   distinctiveMethod(name: string, keywords?: readonly string[]): ModelRow | undefined;
+  /** The row of a method that is known by its name and by how its receiver is called in the text. */
+  methodOfNamed(name: string, receiver: string): ModelRow | undefined;
   /** The class of what a call of this name gives. */
   typeOfCall(qualified: string): string | undefined;
   /** The class of an attribute of an instance. */
@@ -35,6 +41,13 @@ export interface Models {
   rows(concept: Concept): readonly ModelRow[];
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
+  /**
+   * Functions and classes of the project that rows of the configuration describe: the name in this module (`Client.fetch`), and
+   * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
+   */
+  describedIn(module: string): ReadonlyMap<string, string>;
+  /** Those of `words` that only tell where bytes come from and go to: a call of them makes no function worth a look. */
+  readonly supportingWords: ReadonlySet<string>;
   /** Whether a file that imports these modules works with MXNet. */
   usesMxnet(modules: Iterable<string>): boolean;
 }
@@ -46,13 +59,15 @@ const mxnetModules: readonly string[] = ['horovod.mxnet', 'byteps.mxnet', 'd2l.m
 
 /** Builds the lookup; rows of the user's own replace those that ship under the same name. */
 export function createModels(userRows: readonly UserModelRow[] = []): Models {
-  const hierarchy = createHierarchy(typeRows, attributeRows);
-  const rows = [...modelRows, ...fromUser(userRows)];
+  const own = fromUser(userRows);
+  const hierarchy = createHierarchy([...typesFromUser(own), ...typeRows], attributeRows);
+  const rows = [...modelRows, ...own];
   const byName = indexRows(rows);
   const distinctive = new Map(
     rows.filter((row) => row.distinctive).map((row) => [lastSegment(row.api), row]),
   );
   const byKeyword = rows.filter((row) => row.distinctiveKeyword !== undefined);
+  const byReceiver = rows.filter((row) => row.distinctiveReceiver !== undefined);
   const search = createSearch(byName, hierarchy);
 
   return {
@@ -66,10 +81,16 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
       byKeyword.find(
         (row) => lastSegment(row.api) === name && keywords.includes(row.distinctiveKeyword ?? ''),
       ),
+    methodOfNamed: (name, receiver) =>
+      byReceiver.find(
+        (row) => lastSegment(row.api) === name && row.distinctiveReceiver?.test(receiver) === true,
+      ),
     typeOfCall: remembered((qualified) => search.result(canonical(qualified))),
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
     rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
     words: wordsOf(rows),
+    describedIn: (module) => describedIn(own, module),
+    supportingWords: supportingWordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
   };
 }
@@ -166,9 +187,32 @@ function indexRows(rows: readonly ModelRow[]): ReadonlyMap<string, ModelRow> {
   return byName;
 }
 
+const supporting: ReadonlySet<Concept> = new Set([
+  'opens-file',
+  'writes-file',
+  'copies-file',
+  'serializes',
+  'computes-digest',
+  'receives-input',
+]);
+
+function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
+  const others = wordsOf(rows.filter((row) => row.concept !== undefined && !supporting.has(row.concept)));
+  const own = wordsOf(rows.filter((row) => row.concept !== undefined && supporting.has(row.concept)));
+  return new Set([...own].filter((word) => !others.has(word)));
+}
+
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
-  const named = rows.filter((row) => row.concept !== undefined);
-  return new Set(named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment)));
+  const named = rows.filter((row) => row.concept !== undefined && isAskedFor(row));
+  const names = named.flatMap((row) => [row.api, ...(row.aliases ?? [])].map(lastSegment));
+  // A row for all that is in a module names no function.
+  return new Set(names.filter((name) => name !== '*'));
+}
+
+/** What rules read off values, or off how functions are defined, needs no record of its calls. */
+function isAskedFor({ concept, traits }: ModelRow): boolean {
+  if (concept === 'predicts' || concept === 'reduces-precision') return false;
+  return concept !== 'responds' || !['return', 'decorated'].includes(traits?.['sends'] ?? '');
 }
 
 function isMxnetModule(module: string): boolean {

@@ -22,6 +22,15 @@ export type Concept =
   | 'loads-model'
   | 'downloads'
   | 'extracts-archive'
+  /** Opens a file: what is read from the result is what the file holds. */
+  | 'opens-file'
+  /** Puts bytes into a file. */
+  | 'writes-file'
+  | 'copies-file'
+  /** Makes a pickle or its like. */
+  | 'serializes'
+  /** Makes a digest, or feeds the object that makes one. */
+  | 'computes-digest'
   /** Checks a digest or a signature. */
   | 'verifies'
   | 'signs'
@@ -80,6 +89,8 @@ export interface ModelRow {
   readonly distinctive?: boolean;
   /** The method name together with this keyword identifies it in a file that uses MXNet (`fit(..., kvstore=...)`). */
   readonly distinctiveKeyword?: string;
+  /** The method name identifies it in a file that uses MXNet where the receiver is called so (`sym.save(...)`). */
+  readonly distinctiveReceiver?: RegExp;
   /** Source or documentation that proves the row. */
   readonly ref: string;
 }

@@ -38,6 +38,13 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['builtins.xrange', 'builtins.range'],
   ['builtins.unichr', 'builtins.chr'],
   ['Cryptodome', 'Crypto'],
+  ['BaseHTTPServer', 'http.server'],
+  ['six.moves.BaseHTTPServer', 'http.server'],
+  ['SocketServer', 'socketserver'],
+  ['six.moves.socketserver', 'socketserver'],
+  ['SimpleXMLRPCServer', 'xmlrpc.server'],
+  ['six.moves.xmlrpc_server', 'xmlrpc.server'],
+  ['six.moves.getoutput', 'subprocess.getoutput'],
   ['fastapi.responses', 'starlette.responses'],
   ['cryptography.hazmat.decrepit', 'cryptography.hazmat.primitives'],
   ['sagemaker.train.configs', 'sagemaker.core.training.configs'],
@@ -87,6 +94,9 @@ const files: ReadonlyMap<string, string> = new Map([
   ...within('sagemaker.train', 'model_trainer'),
   ...within('sagemaker.modules.train', 'model_trainer'),
   ...within('sagemaker.core.shapes', 'shapes'),
+  ...within('paramiko', 'client'),
+  ['fabric.operations', 'fabric.api'],
+  ...within('zmq', 'sugar.context sugar.socket sugar'),
 ]);
 
 /** One function, published under a second name. */

@@ -243,6 +243,10 @@ export const randomRows: readonly ModelRow[] = [
       ref: 'python 3.12 library/random.html',
     })),
   ),
+  ...words('MT19937 PCG64 PCG64DXSM Philox SFC64').map((name): ModelRow => ({
+    ...draw(`numpy.random.${name}().random_raw`, ['', 'size:shape', 'int'], 'numpy'),
+    ref: 'numpy 1.26 numpy/random/bit_generator.pyx',
+  })),
   ...seedRows(),
 ];
 

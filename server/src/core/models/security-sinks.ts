@@ -323,20 +323,20 @@ function web(): readonly ModelRow[] {
       'crypto',
       'encode/starlette 0.37 starlette/middleware/sessions.py',
     ),
+    // `app.add_middleware(SessionMiddleware, secret_key=...)` passes it on.
+    sink(
+      'starlette.applications.Starlette().add_middleware',
+      '* secret_key:key',
+      'crypto',
+      'encode/starlette 0.37 starlette/applications.py',
+    ),
     sink(
       'aiohttp_session.cookie_storage.EncryptedCookieStorage',
       'secret_key:key',
       'crypto',
       'aio-libs/aiohttp-session 2.12 aiohttp_session/cookie_storage.py',
     ),
-    { api: 'flask.make_response', returns: 'flask.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
-    { api: 'flask.jsonify', returns: 'flask.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
     { api: 'flask.redirect', returns: 'werkzeug.wrappers.Response', ref: 'pallets/flask 3.0 docs/api.rst' },
-    {
-      api: 'django.shortcuts.render',
-      returns: 'django.http.HttpResponse',
-      ref: 'django 5.0 topics/http/shortcuts',
-    },
   ];
 }
 

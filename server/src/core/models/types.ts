@@ -1,5 +1,6 @@
 import type { TypeRow } from './model.js';
 import { sagemakerTypes } from './sagemaker.js';
+import { responseTypes } from './responses.js';
 import { words } from './signature.js';
 
 const mx1 = 'apache/mxnet 1.9.1 python/mxnet';
@@ -19,6 +20,9 @@ export const typeRows: readonly TypeRow[] = [
   ...distributionTypes(),
   ...securityTypes(),
   ...sagemakerTypes,
+  ...networkTypes(),
+  ...artifactTypes(),
+  ...responseTypes,
 ];
 
 function gluonTypes(): readonly TypeRow[] {
@@ -137,6 +141,9 @@ function valueTypes(): readonly TypeRow[] {
     type('numpy.ndarray', [], 'numpy 1.26 reference/arrays.ndarray.html'),
     type('numpy.random.RandomState', [], 'numpy 1.26 reference/random/legacy.html'),
     type('numpy.random.Generator', [], 'numpy 1.26 reference/random/generator.html'),
+    ...words('MT19937 PCG64 PCG64DXSM Philox SFC64').map((name) =>
+      type(`numpy.random.${name}`, [], 'numpy 1.26 reference/random/bit_generators'),
+    ),
     type('random.Random', [], 'python 3.12 library/random.html'),
     // A subclass of Random in fact, but fit for secrets: it must not inherit what is said of Random.
     type('random.SystemRandom', [], 'python 3.12 library/random.html'),
@@ -144,6 +151,8 @@ function valueTypes(): readonly TypeRow[] {
       type(`builtins.${name}`, [], python),
     ),
     type('hashlib.HASH', [], 'python 3.12 library/hashlib.html'),
+    type('io.IOBase', [], 'python 3.12 library/io.html'),
+    type('io.BytesIO', [], 'python 3.12 library/io.html'),
     type('tempfile.TemporaryDirectory', [], 'python 3.12 library/tempfile.html'),
     type('tempfile._TemporaryFileWrapper', [], 'python 3.12 library/tempfile.html'),
   ];
@@ -190,6 +199,8 @@ function securityTypes(): readonly TypeRow[] {
       ['django.contrib.auth.models.AbstractBaseUser'],
       'django 5.0 ref/contrib/auth',
     ),
+    type('starlette.applications.Starlette', [], 'encode/starlette 0.37 starlette/applications.py'),
+    type('fastapi.FastAPI', ['starlette.applications.Starlette'], 'fastapi 0.110 fastapi/applications.py'),
     type('starlette.responses.Response', [], starlette),
     ...words(
       'HTMLResponse PlainTextResponse JSONResponse RedirectResponse StreamingResponse FileResponse',
@@ -201,6 +212,56 @@ function securityTypes(): readonly TypeRow[] {
       'aio-libs/aiohttp 3.9 aiohttp/web_response.py',
     ),
     type('tornado.web.RequestHandler', [], tornado),
+  ];
+}
+
+/** What runs commands on other machines, and what listens for connections. */
+function networkTypes(): readonly TypeRow[] {
+  return [
+    type('paramiko.SSHClient', [], 'paramiko/paramiko 3.4 paramiko/client.py'),
+    type('fabric.Connection', ['invoke.Context'], 'fabric/fabric 3.2 fabric/connection.py'),
+    type('invoke.Context', [], 'pyinvoke/invoke 2.2 invoke/context.py'),
+    type('socket.socket', [], 'python 3.12 library/socket.html'),
+    type('zmq.Context', [], 'zeromq/pyzmq 25.1 zmq/sugar/context.py'),
+    type('zmq.Socket', [], 'zeromq/pyzmq 25.1 zmq/sugar/socket.py'),
+    type('grpc.Server', [], 'grpc/grpc 1.60 src/python/grpcio/grpc/__init__.py'),
+    type('flask_socketio.SocketIO', [], 'miguelgrinberg/Flask-SocketIO 5.3'),
+    type('bottle.Bottle', [], 'bottlepy/bottle 0.12 bottle.py'),
+    type('sanic.Sanic', [], 'sanic-org/sanic 23.12 sanic/app.py'),
+    type('gradio.Blocks', [], 'gradio-app/gradio 4.16 gradio/blocks.py'),
+    type('gradio.Interface', ['gradio.Blocks'], 'gradio-app/gradio 4.16 gradio/interface.py'),
+    type('tornado.web.Application', [], 'tornadoweb/tornado 6.4 tornado/web.py'),
+    type('tornado.httpserver.HTTPServer', [], 'tornadoweb/tornado 6.4 tornado/httpserver.py'),
+  ];
+}
+
+/** Classes whose methods fetch, read, check, sign or publish files. */
+function artifactTypes(): readonly TypeRow[] {
+  const python = 'python 3.12 library';
+  const asymmetric = 'cryptography.hazmat.primitives.asymmetric';
+  return [
+    ...words('tarfile.TarFile zipfile.ZipFile ftplib.FTP').map((name) => type(name, [], python)),
+    type('requests.Session', [], 'psf/requests 2.31 src/requests/sessions.py'),
+    type('requests.Response', [], 'psf/requests 2.31 src/requests/models.py'),
+    type('urllib3.PoolManager', [], 'urllib3 2.2 docs/reference'),
+    type('google.cloud.storage.Blob', [], 'googleapis/python-storage 2.14 blob.py'),
+    type('huggingface_hub.HfApi', [], 'huggingface/huggingface_hub 0.23 src/huggingface_hub/hf_api.py'),
+    type('gnupg.GPG', [], 'python-gnupg 0.5 docs'),
+    ...words('verifying.Config signing.Config').map((name) =>
+      type(`model_signing.${name}`, [], 'sigstore/model-transparency 1.0 src/model_signing'),
+    ),
+    ...words('verify.Verifier sign.Signer').map((name) =>
+      type(`sigstore.${name}`, [], 'sigstore/sigstore-python 3.0 sigstore'),
+    ),
+    ...words(
+      'rsa.RSAPublicKey rsa.RSAPrivateKey ec.EllipticCurvePublicKey dsa.DSAPublicKey ed25519.Ed25519PublicKey',
+    ).map((name) =>
+      type(`${asymmetric}.${name}`, [], 'pyca/cryptography 42 docs/hazmat/primitives/asymmetric'),
+    ),
+    ...words('VerifyKey SigningKey').map((name) =>
+      type(`nacl.signing.${name}`, [], 'pyca/pynacl 1.5 src/nacl/signing.py'),
+    ),
+    type('paramiko.SFTPClient', [], 'paramiko/paramiko 3.4 paramiko/sftp_client.py'),
   ];
 }
 

@@ -1,5 +1,8 @@
 import type { UserModelRow } from '../config/config.js';
-import type { Concept, ModelRow } from './model.js';
+import { looksLikeClass } from './hierarchy.js';
+import type { Concept, ModelRow, TypeRow } from './model.js';
+import { parentName } from './names.js';
+import type { Args } from './signature.js';
 
 /** Every concept, and what a user's row of it has where it says nothing itself. */
 const defaults: Readonly<Record<Concept, { readonly role?: string; readonly traits?: ModelRow['traits'] }>> =
@@ -20,6 +23,11 @@ const defaults: Readonly<Record<Concept, { readonly role?: string; readonly trai
     'loads-model': { role: 'path' },
     downloads: { role: 'url' },
     'extracts-archive': { role: 'value' },
+    'opens-file': { role: 'path' },
+    'writes-file': { role: 'value' },
+    'copies-file': { role: 'path' },
+    serializes: { role: 'value' },
+    'computes-digest': { role: 'value' },
     verifies: { role: 'value' },
     signs: { role: 'value' },
     publishes: { role: 'value' },
@@ -36,6 +44,12 @@ const defaults: Readonly<Record<Concept, { readonly role?: string; readonly trai
     'trusts-any-host': {},
   };
 
+/** Classes of what functions of a concept give. */
+const given: Readonly<Partial<Record<Concept, string>>> = {
+  'creates-kvstore': 'mxnet.kvstore.KVStore',
+  'makes-trainer': 'mxnet.gluon.Trainer',
+};
+
 /**
  * Rows of the configuration as rows of the engine. A row whose concept does not exist is left out (reading the
  * configuration has reported it).
@@ -44,22 +58,57 @@ export function fromUser(rows: readonly UserModelRow[]): readonly ModelRow[] {
   return rows.flatMap((row) => {
     if (!isConcept(row.concept)) return [];
     const { role, traits } = defaults[row.concept];
-    const given = Object.entries(row.args);
-    const [first = role] = given.map(([name]) => name);
-    const positions = given.length > 0 || role === undefined ? given : [[role, 0] as const];
+    const returns = given[row.concept];
+    const roles = [...new Set([...Object.keys(row.args), ...Object.keys(row.keywords ?? {})])];
+    const [first = role] = roles;
+    const named = roles.map((name): [string, Args[string]] => [name, argumentOf(row, name)]);
+    const args: typeof named = named.length > 0 || role === undefined ? named : [[role, { index: 0 }]];
     return [
       {
         api: row.api,
         concept: row.concept,
+        ...(returns === undefined ? {} : { returns }),
         traits: {
           ...traits,
           ...(row.concept === 'security-sink' && first !== undefined ? { sink: first } : {}),
         },
-        args: Object.fromEntries(positions.map(([name, index]) => [name, { index }])),
+        args: Object.fromEntries(args),
         ref: 'configuration',
       },
     ];
   });
+}
+
+function argumentOf({ args, keywords = {} }: UserModelRow, role: string): Args[string] {
+  // A row may bear any names, those of `Object.prototype` too.
+  const name = Object.hasOwn(keywords, role) ? keywords[role] : undefined;
+  const index = Object.hasOwn(args, role) ? (args[role] ?? null) : null;
+  return { index, ...(name === undefined ? {} : { name }) };
+}
+
+/** The classes that rows of the configuration tell of: those whose methods they name. */
+export function typesFromUser(rows: readonly ModelRow[]): readonly TypeRow[] {
+  const owners = rows.map(({ api }) => parentName(api));
+  const types = owners.flatMap((owner) =>
+    owner.endsWith('()') ? [owner.slice(0, -2)] : looksLikeClass(owner) ? [owner] : [],
+  );
+  return [...new Set(types)].map((type) => ({ type, extends: [], ref: 'configuration' }));
+}
+
+/**
+ * Which functions, methods and classes of one module rows of the configuration name: by their names in it (`Client.fetch`), the
+ * rows' own names. A file is known by its path, of which a row may leave out the first folders.
+ */
+export function describedIn(rows: readonly ModelRow[], module: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { api, ref } of rows) {
+    if (ref !== 'configuration') continue;
+    const parts = api.replace('()', '').split('.');
+    for (let end = 1; end < parts.length; end += 1)
+      if (`.${module}`.endsWith(`.${parts.slice(0, end).join('.')}`))
+        found.set(parts.slice(end).join('.'), api);
+  }
+  return found;
 }
 
 /** Whether a text names a concept. */

@@ -37,7 +37,8 @@ function rowFaults(row: ModelRow): readonly string[] {
     if (name && canonical(name) !== name)
       faults.push(`${row.api} gives ${name}, which is not the canonical name.`);
   }
-  if (row.concept === 'writes-checkpoint' && !row.args?.['path'])
+  const isStream = row.traits?.['pathKind'] === 'stream';
+  if (row.concept === 'writes-checkpoint' && !isStream && !row.args?.['path'])
     faults.push(`${row.api} writes without a path.`);
   if (row.concept === 'security-sink' && Object.keys(row.args ?? {}).length === 0)
     faults.push(`${row.api} is a sink that takes nothing.`);

@@ -14,7 +14,7 @@ interface Writes {
   readonly artifact: 'parameters' | 'states' | 'symbol' | 'onnx' | 'arrays';
 }
 
-type Extra = Partial<Pick<ModelRow, 'versions' | 'distinctive' | 'aliases'>> & {
+type Extra = Partial<Pick<ModelRow, 'versions' | 'distinctive' | 'distinctiveReceiver' | 'aliases'>> & {
   readonly traits?: Readonly<Record<string, string>>;
 };
 
@@ -41,11 +41,19 @@ export const writerRows: readonly ModelRow[] = [
     `${mx1}/kvstore/kvstore.py`,
     { distinctive: true },
   ),
-  writer('mxnet.symbol.Symbol().save', 'fname:path', file('symbol'), `${mx1}/symbol/symbol.py`),
+  writer('mxnet.symbol.Symbol().save', 'fname:path', file('symbol'), `${mx1}/symbol/symbol.py`, {
+    distinctiveReceiver: /(?:^|[._])sym(?:bol)?(?:\([^()]*\))?$/,
+  }),
   writer('mxnet.ndarray.save', 'fname:path data', file('arrays'), `${mx1}/ndarray/utils.py`),
-  writer('mxnet.numpy_extension.save', 'file:path arr', file('arrays'), `${mx1}/numpy_extension/utils.py`),
+  writer(
+    'mxnet.numpy_extension.save',
+    'file:path arr:data',
+    file('arrays'),
+    `${mx1}/numpy_extension/utils.py`,
+  ),
   writer('mxnet.numpy_extension.savez', 'file:path', file('arrays'), `${mx2}/numpy_extension/utils.py`, {
     versions: '2.x',
+    traits: { data: 'rest' },
   }),
   writer(
     'mxnet.onnx.export_model',
@@ -85,7 +93,7 @@ function callbackRows(): readonly ModelRow[] {
       ...writer(
         'mxnet.gluon.contrib.estimator.CheckpointHandler',
         "model_dir:path model_prefix='model' monitor verbose save_best=False mode epoch_period=1 batch_period=None " +
-          'max_checkpoints=5 resume_from_checkpoint=False',
+          'max_checkpoints=5 resume_from_checkpoint:states=False',
         { pathKind: 'directory', artifact: 'parameters' },
         `${mx1}/gluon/contrib/estimator/event_handler.py`,
         { traits: { periodic: 'true', retention: 'max_checkpoints' } },
@@ -102,7 +110,7 @@ function moduleRows(): readonly ModelRow[] {
       'prefix:path epoch save_optimizer_states=False',
       prefix('parameters'),
       `${mx1}/module/module.py`,
-      { versions: '1.x' },
+      { versions: '1.x', distinctiveReceiver: /(?:^|[._])mod(?:ule|el)?$/ },
     ),
     writer(
       'mxnet.module.BucketingModule().save_checkpoint',
@@ -174,6 +182,13 @@ function libraryRows(): readonly ModelRow[] {
       file('parameters'),
       `${nlp}/parameter.py`,
     ),
+    writer(
+      'gluonts.model.predictor.Predictor().serialize',
+      'path',
+      { pathKind: 'directory', artifact: 'parameters' },
+      'awslabs/gluonts 0215fcb src/gluonts/model/predictor.py',
+      { distinctiveReceiver: /predictor$/i },
+    ),
     writer('gluonnlp.utils.save_states', 'trainer fname:path', file('states'), `${nlp}/parameter.py`),
   ];
 }
@@ -203,6 +218,7 @@ function otherFileRows(): readonly ModelRow[] {
     { api: 'mxnet.symbol.Symbol().tojson', returns: 'builtins.str', ref: `${mx1}/symbol/symbol.py` },
     {
       api: 'mxnet.optimizer.Updater().get_states',
+      traits: { gives: 'states' },
       args: signature('dump_optimizer=False'),
       returns: 'builtins.bytes',
       ref: `${mx1}/optimizer/optimizer.py`,

@@ -4,6 +4,8 @@ import type { ImportGraph } from './import-graph.js';
 export interface HotSource {
   paths(): Iterable<string>;
   text(path: string): string | undefined;
+  /** Every word of a file. */
+  words(path: string): ReadonlySet<string>;
   /** Offsets in a file that concern a rule. */
   places(path: string): readonly number[];
   readonly graph: ImportGraph;
@@ -51,7 +53,7 @@ export class HotNames {
     const known = this.all();
     if (known.size === 0) return [];
     const imported = this.imported(path, known);
-    return uses(this.source.text(path) ?? '', imported);
+    return this.uses(path, imported);
   }
 
   private all(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -91,8 +93,17 @@ export class HotNames {
     if (blocks.length === 0) return hot;
     take(blocks, this.source.places(path), hot);
     for (let round = 0; round < 2 && hot.size > 0; round += 1)
-      if (take(blocks, uses(text, hot), hot) === 0) break;
+      if (take(blocks, this.uses(path, hot), hot) === 0) break;
     return hot;
+  }
+
+  /** Offsets of uses of names. */
+  private uses(path: string, names: ReadonlySet<string>): number[] {
+    const present = this.source.words(path);
+    const words = [...names].filter((name) => present.has(name));
+    if (words.length === 0) return [];
+    const text = this.source.text(path) ?? '';
+    return [...text.matchAll(new RegExp(`\\b(?:${words.join('|')})\\b`, 'g'))].map(({ index }) => index);
   }
 
   /** The hot names of others as a file calls them. */
@@ -142,11 +153,4 @@ function last<T>(steps: Iterator<undefined, T>): T {
 
 function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((name) => b.has(name));
-}
-
-/** Offsets of uses of names. */
-function uses(text: string, names: ReadonlySet<string>): number[] {
-  const words = [...names].filter((name) => /^\w+$/.test(name));
-  if (words.length === 0) return [];
-  return [...text.matchAll(new RegExp(`\\b(?:${words.join('|')})\\b`, 'g'))].map(({ index }) => index);
 }

@@ -15,6 +15,7 @@ export class ImportGraph {
     string,
     { readonly of: object; readonly files: ReadonlySet<string> }
   >();
+  private readonly closures = new Map<string, { readonly of: object; readonly files: readonly string[] }>();
   private reverse: Map<string, Set<string>> | undefined;
 
   constructor(
@@ -69,14 +70,18 @@ export class ImportGraph {
 
   /** The files that import a file, themselves or through others, nearest first. */
   importersOf(path: string): readonly string[] {
+    const reverse = (this.reverse ??= this.build());
+    const known = this.closures.get(path);
+    if (known?.of === reverse) return known.files;
     const found = new Set<string>();
     const waiting = [path];
     for (const file of waiting)
-      for (const importer of this.directImportersOf(file))
+      for (const importer of reverse.get(file) ?? [])
         if (importer !== path && !found.has(importer)) {
           found.add(importer);
           waiting.push(importer);
         }
+    this.closures.set(path, { of: reverse, files: [...found] });
     return [...found];
   }
 

@@ -2,17 +2,41 @@
 import type { Rule } from '../rule.js';
 import insecureRandomSecret from './insecure-random-secret.js';
 import pickledOptimizer from './pickled-optimizer.js';
+import plaintextKvstore from './plaintext-kvstore.js';
+import exposedClusterAddress from './exposed-cluster-address.js';
+import pickledStatesLoad from './pickled-states-load.js';
+import unsafeDeserialization from './unsafe-deserialization.js';
+import nativeLibraryLoad from './native-library-load.js';
 import unencryptedCheckpoint from './unencrypted-checkpoint.js';
+import unboundedCheckpoints from './unbounded-checkpoints.js';
+import unverifiedDownload from './unverified-download.js';
+import unverifiedModelLoad from './unverified-model-load.js';
+import unsignedModelExport from './unsigned-model-export.js';
+import rootProcess from './root-process.js';
 import unisolatedTrainingJob from './unisolated-training-job.js';
 import plaintextJobTraffic from './plaintext-job-traffic.js';
 import unencryptedJobStorage from './unencrypted-job-storage.js';
+import unverifiedSshHost from './unverified-ssh-host.js';
+import precisePredictionResponse from './precise-prediction-response.js';
 
 /** Every rule, in order of id. */
 export const rules: readonly Rule[] = [
   insecureRandomSecret,
   pickledOptimizer,
+  plaintextKvstore,
+  exposedClusterAddress,
+  pickledStatesLoad,
+  unsafeDeserialization,
+  nativeLibraryLoad,
   unencryptedCheckpoint,
+  unboundedCheckpoints,
+  unverifiedDownload,
+  unverifiedModelLoad,
+  unsignedModelExport,
+  rootProcess,
   unisolatedTrainingJob,
   plaintextJobTraffic,
   unencryptedJobStorage,
+  unverifiedSshHost,
+  precisePredictionResponse,
 ];

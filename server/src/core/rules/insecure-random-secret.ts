@@ -1,6 +1,7 @@
 import { secretsFixes } from '../fix/secrets.js';
 import { defineRule, type RuleFinding, type Severity } from '../rule.js';
 import { sinkArguments } from '../models/index.js';
+import { isTurnedOff } from '../semantics/constants.js';
 import { storeOf } from '../semantics/secret-stores.js';
 import { seedsShared } from '../semantics/seeds.js';
 import { isSecretName, wordsOf } from '../semantics/secret-names.js';
@@ -62,6 +63,7 @@ function* sinks(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
   for (const call of unit.calls('security-sink'))
     for (const context of call.contexts) {
       const { row } = context.match;
+      if (context.term.args.some((arg) => arg.name === 'usedforsecurity' && isTurnedOff(arg.value))) continue;
       const crypto = row.traits?.['level'] === 'crypto';
       const sink = unit.text
         .slice(context.term.calleeSpan.start, context.term.calleeSpan.end)
@@ -71,7 +73,8 @@ function* sinks(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
         if (!arg?.span) continue;
         const what = role === 'value' ? (row.traits?.['sink'] ?? 'value') : role;
         for (const drawn of drawsIn(unit, arg.value))
-          yield report(unit, drawn, crypto ? 'cryptoSink' : 'secretSink', what, sink, call.span);
+          if (!reordersExisting(unit, drawn))
+            yield report(unit, drawn, crypto ? 'cryptoSink' : 'secretSink', what, sink, call.span);
         const seed = seedsShared(unit, arg.value);
         if (seed)
           yield {
@@ -111,21 +114,37 @@ function isConverted(value: Value): boolean {
 /** Picking one of what is there (a user, a session of a data set) makes no secret; picking letters and joining them does. */
 function picksExisting(unit: AnalysisUnit, drawn: DrawnFrom): boolean {
   if (drawn.row.traits?.['gives'] !== 'element' && !/\.(choice|choices|sample)$/.test(drawn.row.api))
-    return false;
+    return reordersExisting(unit, drawn);
+  return isOfExisting(unit, drawn) && !drawn.steps.some(({ note }) => note.includes('join'));
+}
+
+/** A new order of what is there (keys, users, a data set) says nothing of what it is; one of letters makes a text. */
+function reordersExisting(unit: AnalysisUnit, drawn: DrawnFrom): boolean {
+  return drawn.row.traits?.['inplace'] === 'true' && isOfExisting(unit, drawn);
+}
+
+function isOfExisting(unit: AnalysisUnit, drawn: DrawnFrom): boolean {
   const population = roleOf(drawn.row, drawn.draw, 'population')?.arg;
   if (!population) return false;
-  return (
-    !unit.resolve(population.value).atoms.some((atom) => isAlphabet(atom)) &&
-    !drawn.steps.some(({ note }) => note.includes('join'))
-  );
+  return !unit.resolve(population.value).atoms.some((atom) => isAlphabet(atom));
 }
 
 /** Letters, digits, numbers or words that are written in the program. */
 function isAlphabet(atom: Atom): boolean {
   if (atom.k === 'name') return /^(string|builtins)\./.test(atom.name);
   if (atom.k === 'derived') return atom.from.some((part) => part.atoms.some(isAlphabet));
-  if (atom.k === 'result') return atom.call.callee.atoms.some(isAlphabet);
-  return atom.k === 'text' || atom.k === 'sequence' || (atom.k === 'const' && atom.value.kind !== 'none');
+  if (atom.k === 'result') {
+    const copied = atom.call.callee.atoms.some(
+      (callee) =>
+        callee.k === 'name' && /^builtins\.(list|tuple|sorted|set|str|bytes|bytearray)$/.test(callee.name),
+    );
+    return copied
+      ? atom.call.args.some((arg) => arg.value.atoms.some(isAlphabet))
+      : atom.call.callee.atoms.some(isAlphabet);
+  }
+  if (atom.k === 'sequence')
+    return [...atom.items, ...(atom.rest ? [atom.rest] : [])].some((item) => item.atoms.some(isAlphabet));
+  return atom.k === 'text' || (atom.k === 'const' && atom.value.kind !== 'none');
 }
 
 function* names(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {

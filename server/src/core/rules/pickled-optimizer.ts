@@ -1,11 +1,19 @@
 import { type Fix, defineRule, type RuleFinding } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
-import { distributedIntent, storesOf, type StoreOrigin } from '../semantics/kvstore.js';
+import { storesOf, type StoreOrigin } from '../semantics/kvstore.js';
+import { callSteps } from '../semantics/passed-by.js';
+import { distributedIntent } from '../semantics/store-intent.js';
+import { isReceived } from '../semantics/server-role.js';
+import { sendsOptimizer, trainerHabits, type UpdateArgument } from '../semantics/trainer-versions.js';
 import type { AnalysisUnit, BoundArg, ConceptCall } from '../semantics/unit.js';
 import { isConstant, isTurnedOff } from '../semantics/constants.js';
 import { environmentSetsOff } from '../semantics/environment.js';
 import { aggregates } from '../semantics/optimizers.js';
 import { insertKeyword, replaceValue } from '../fix/arguments.js';
+import { setVariable } from '../fix/environment.js';
+import { isolatedNetworkFix } from '../fix/network.js';
+
+const variable = 'MXNET_UPDATE_ON_KVSTORE';
 
 type Message = 'explicit' | 'trainer' | 'module' | 'rawCommand' | 'possible';
 
@@ -65,10 +73,7 @@ function* one(
   const best = verdicts.find((verdict) => verdict.message !== 'possible') ?? verdicts[0];
   if (!best) return;
   const { origin, context } = best;
-  const callee = unit.text.slice(context.term.calleeSpan.start, context.term.calleeSpan.end);
-  const steps = [...context.via]
-    .reverse()
-    .map((via) => ({ span: via.span, note: `called here: \`${via.callee}\`` }));
+  const callee = unit.textAt(context.term.calleeSpan);
   yield {
     message: best.message,
     span: call.span,
@@ -79,8 +84,12 @@ function* one(
       why: best.why,
       advice: advice(best.message, origin),
     },
-    path: [...origin.steps, ...steps, { span: call.span, note: 'the optimizer is sent here' }],
-    fixes: message === 'trainer' && !origin.async && !isSparse(unit) ? trainerFix(unit, context) : [],
+    path: [
+      ...origin.steps,
+      ...callSteps(context.via),
+      { span: call.span, note: 'the optimizer is sent here' },
+    ],
+    fixes: fixesOf(unit, message, best),
   };
 }
 
@@ -100,17 +109,15 @@ function verdictOf(
 ): Verdict | undefined {
   const store = role === 'self' ? receiverOf(unit, context) : unit.arg(context, role);
   if (!store || isConstant(store.value, 'none')) return undefined;
+  if (message === 'explicit' && isReceived(unit, context)) return undefined;
   const origins = storesOf(unit, store.value);
-  const dist = origins.filter((origin) => origin.kind === 'dist');
-  const sync = dist.find((origin) => !origin.async);
-  const sure = dist.find((origin) => origin.async) ?? sync;
-  if (sure) {
-    if (!sure.async && workersUpdate(unit, context, message)) return undefined;
-    if (context.match.evidence === 'proved') return { message, origin: sure, context, why: '' };
-    return { message, origin: sure, context, why: '' };
-  }
-  if (workersUpdate(unit, context, message)) return undefined;
-  const maybe = origins.find((origin) => origin.kind === 'unknown' && possible(unit, origin, origins));
+  const dist = origins.filter((origin) => origin.kind === 'dist' && sends(unit, context, message, origin));
+  const sure = dist.find((origin) => origin.async) ?? dist[0];
+  if (sure) return { message, origin: sure, context, why: '' };
+  const maybe = origins.find(
+    (origin) =>
+      origin.kind === 'unknown' && possible(unit, origin, origins) && sends(unit, context, message, origin),
+  );
   if (!maybe) return undefined;
   const why =
     maybe.option && !maybe.option.parameter
@@ -126,23 +133,53 @@ function receiverOf(unit: AnalysisUnit, context: CallContext): BoundArg | undefi
 
 /** A store from an option with a local default is of interest only where the code is meant for several machines. */
 function possible(unit: AnalysisUnit, origin: StoreOrigin, all: readonly StoreOrigin[]): boolean {
-  if (origin.option) return origin.option.required || distributedIntent(unit, origin.option);
+  if (origin.option) return origin.option.required || distributedIntent(unit, origin);
   return !all.some((other) => other.kind === 'local' && other.byDefault);
 }
 
-/** Whether the optimizer stays on the workers: the argument says so, or the environment does and nothing overrides it. */
-function workersUpdate(unit: AnalysisUnit, context: CallContext, message: Message): boolean {
-  if (message === 'explicit') return false;
+/** Whether the optimizer goes to the servers, if the store is distributed: what the arguments, the environment and the version say. */
+function sends(unit: AnalysisUnit, context: CallContext, message: Message, origin: StoreOrigin): boolean {
+  if (message === 'explicit') return true;
+  if (message === 'module') return origin.async || !environmentSetsOff(unit, variable, context);
+  const update = updateArgument(unit, context);
+  const sparse = isSparse(unit) ? 'sparse' : 'dense';
+  const sending = trainerHabits(unit).filter((habit) => sendsOptimizer(habit, origin, update, sparse));
+  if (sending.length === 0) return false;
+  if (update === 'true' || origin.async || !sending.includes('by-default')) return true;
+  return !keepsByDefault(unit, context);
+}
+
+function updateArgument(unit: AnalysisUnit, context: CallContext): UpdateArgument {
   const update = unit.arg(context, 'update_on_kvstore');
-  if (update && isTurnedOff(update.value)) return true;
-  if (message === 'trainer' && aggregates(unit, context)) return true;
+  if (!update || isConstant(update.value, 'none')) return 'open';
+  return isTurnedOff(update.value) ? 'false' : isConstant(update.value, 'bool') ? 'true' : 'open';
+}
+
+/** Without the argument the kind of optimizer decides, or the environment. */
+function keepsByDefault(unit: AnalysisUnit, context: CallContext): boolean {
+  const update = unit.arg(context, 'update_on_kvstore');
   if (update && !isConstant(update.value, 'none')) return false;
-  return environmentSetsOff(unit, 'MXNET_UPDATE_ON_KVSTORE');
+  return aggregates(unit, context) || environmentSetsOff(unit, variable, context);
 }
 
 /** Sparse weights and gradients need the update on the store: MXNet raises otherwise. */
 function isSparse(unit: AnalysisUnit): boolean {
   return /sparse_grad\s*=\s*True|row_sparse/.test(unit.text);
+}
+
+function fixesOf(unit: AnalysisUnit, message: Message, { context, origin }: Verdict): Fix[] {
+  const fixes: Fix[] = [];
+  if (!origin.async && message === 'module') fixes.push(...environmentFix(unit));
+  if (!origin.async && message === 'trainer' && !isSparse(unit) && trainerHabits(unit).includes('by-default'))
+    fixes.push(...trainerFix(unit, context));
+  return unit.config.network.isolated ? fixes : [...fixes, isolatedNetworkFix];
+}
+
+/** Module and FeedForward have no argument for it. */
+function environmentFix(unit: AnalysisUnit): Fix[] {
+  const edits = setVariable(unit, variable, '0');
+  if (!edits) return [];
+  return [{ title: `Update on the workers with \`${variable}=0\``, safety: 'review', edits }];
 }
 
 function trainerFix(unit: AnalysisUnit, context: CallContext): Fix[] {
@@ -179,5 +216,6 @@ function* rawCommand(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFindin
     span: call.span,
     severity: sure && !unit.config.network.isolated ? 'warning' : 'information',
     path: origins[0]?.steps ?? [],
+    fixes: unit.config.network.isolated ? [] : [isolatedNetworkFix],
   };
 }

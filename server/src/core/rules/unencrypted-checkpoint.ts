@@ -2,6 +2,7 @@ import { bucketOf, isEncryptedPlace, isWorldReadablePlace } from '../config/path
 import { checkpointFixes } from '../fix/checkpoint.js';
 import { defineRule, type RuleFinding } from '../rule.js';
 import { isConstant } from '../semantics/constants.js';
+import { asksForKms, encryptedAfterwards } from '../semantics/encryption.js';
 import { holdsParameters } from '../semantics/parameters.js';
 import { pathsOf, type PathInfo, showPath } from '../semantics/paths.js';
 import { storageOf } from '../semantics/storage.js';
@@ -36,7 +37,8 @@ export default defineRule<Message>({
         'This writes a checkpoint to a place that is not known here ({path}){default}. Checkpoints hold the model, and MXNet does not encrypt them. Make sure that the path leads to an encrypted volume.',
     },
   },
-  anchors: { concepts: ['writes-checkpoint'] },
+  // An updater's states may be written by any stream.
+  anchors: { concepts: ['writes-checkpoint'], words: ['get_states'] },
 
   *check(unit) {
     for (const call of unit.calls('writes-checkpoint')) yield* one(unit, call);
@@ -47,6 +49,8 @@ interface Verdict {
   readonly message: Message;
   readonly path: PathInfo;
   readonly context: CallContext;
+  /** The file is encrypted as soon as it is written. */
+  readonly covered: boolean;
 }
 
 function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Message>> {
@@ -68,20 +72,24 @@ function* one(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<Messa
 }
 
 /** A method that is known by its name alone is no proof, unless the file is called as MXNet's are. */
-function isGrave({ message, context, path }: Verdict): boolean {
+function isGrave({ message, context, path, covered }: Verdict): boolean {
+  if (covered) return false;
   if (message !== 'sharedPlace' && message !== 'bucket') return false;
   return context.match.evidence !== 'name' || /\.(params|states)$/.test(showPath(path.shape));
 }
 
 function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {
-  const target = unit.arg(context, 'path');
-  if (!target || isConstant(target.value, 'none') || !holdsParameters(unit, context)) return [];
-  const paths = pathsOf(unit, target.value);
+  const target = unit.arg(context, 'path')?.value ?? context.match.receiver;
+  const value = target && unit.resolve(target);
+  if (!value || isConstant(value, 'none') || !holdsParameters(unit, context)) return [];
+  const paths = pathsOf(unit, value);
   // A default that lies under an encrypted place decides; the option's other values are the caller's affair.
   if (paths.some((path) => path.byDefault && isSafe(unit, path))) return [];
   return paths.flatMap((path) => {
     const message = classify(unit, path);
-    return message === undefined ? [] : [{ message, path, context }];
+    const covered = message !== undefined && encryptedAfterwards(unit, context);
+    if (message === undefined || (covered && message !== 'sharedPlace')) return [];
+    return [{ message, path, context, covered }];
   });
 }
 
@@ -98,7 +106,7 @@ function classify(unit: AnalysisUnit, path: PathInfo): Message | undefined {
   if (isSafe(unit, path)) return undefined;
   const { parts } = path.shape;
   if (path.temporary === 'shared' || isWorldReadablePlace(parts)) return 'sharedPlace';
-  if (bucketOf(parts)) return 'bucket';
+  if (bucketOf(parts)) return asksForKms(unit) ? 'elsewhere' : 'bucket';
   const first = parts.find((part) => part !== '');
   // Where a program runs by default is not where it always runs.
   return typeof first === 'string' && !first.startsWith('~') && !path.byDefault ? 'elsewhere' : 'unresolved';

@@ -28,6 +28,7 @@ interface AnchorTable {
   readonly others: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same for security sinks, which count only where something is drawn as well. */
   readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly all: ReadonlySet<string>;
 }
 
 const tables = new WeakMap<Models, WeakMap<Anchors, AnchorTable>>();
@@ -52,6 +53,11 @@ export function anchorWords(
   return words;
 }
 
+/** The words of every function that some rule reports. */
+export function reportedWords(models: Models, anchors: Anchors): ReadonlySet<string> {
+  return tableOf(models, anchors).all;
+}
+
 function tableOf(models: Models, anchors: Anchors): AnchorTable {
   const known = tables.get(models) ?? new WeakMap<Anchors, AnchorTable>();
   tables.set(models, known);
@@ -74,7 +80,8 @@ function buildTable(models: Models, anchors: Anchors): AnchorTable {
         if (everywhere) always.add(lastOf(api));
         else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));
       }
-  return { always, others, sinks };
+  const all = new Set([...always, ...[...others.values(), ...sinks.values()].flatMap((names) => [...names])]);
+  return { always, others, sinks, all };
 }
 
 function rootOf(name: string): string {
@@ -83,6 +90,34 @@ function rootOf(name: string): string {
 
 function lastOf(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1).replace('()', '');
+}
+
+const artifacts =
+  /\b(?:load\w*|imports|import_(?:model|to_gluon)|fromjson|download\w*|urlretrieve|urlopen|requests|upload\w*|make_archive)\b/;
+const checkingName = /verif|checksum|check_(?:sha|md5|hash|digest|sig|integrity)|sha\d*sum|md5sum/i;
+
+/**
+ * Last names of functions whose calls are recorded: those of all rows, what tells how bytes travel only where
+ * something is loaded, fetched or sent at all, and functions of any module whose names say that they verify.
+ */
+export function recordedWords(models: Models, text: string): ReadonlySet<string> {
+  const words = new Set(models.words);
+  if (!artifacts.test(text)) {
+    for (const word of models.supportingWords) words.delete(word);
+    return words;
+  }
+  for (const [, name = ''] of text.matchAll(/(\w+)\s*\(/g)) if (checkingName.test(name)) words.add(name);
+  return words;
+}
+
+/** Whether a text gets, reads or publishes artifacts, so that where bytes come from and go to is recorded. */
+export function handlesArtifacts(text: string): boolean {
+  return artifacts.test(text);
+}
+
+/** Whether the name of a function says that it verifies. */
+export function namesCheck(name: string): boolean {
+  return checkingName.test(name.slice(name.lastIndexOf('.') + 1));
 }
 
 /** Whether a text can draw random numbers at all: without that no secret is made of them. */

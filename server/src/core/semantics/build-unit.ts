@@ -1,21 +1,24 @@
 import type { AnalysisContext } from '../engine.js';
-import type { CallFact, NamedFact } from '../dataflow/program-types.js';
+import { selfClass } from '../dataflow/attribute.js';
+import type { CallFact, FunctionInfo, NamedFact, Summary } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
 import type { Resolver } from '../dataflow/resolve.js';
-import type { Value } from '../dataflow/value.js';
+import { single, type Value } from '../dataflow/value.js';
 import { World } from '../dataflow/world.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
+import type { Span } from '../source/span.js';
 import type { ParsedFile } from '../syntax/ir.js';
 import { type Anchors, modulesIn } from './anchors.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
+import { namesCheck } from './anchors.js';
 import { candidateOf, interestOf, makeProgram } from './prepare.js';
 import { evaluateRoots } from './roots.js';
 import { isTestPath } from './test-code.js';
 import { typesOf } from './types.js';
 import { toldTypes } from './usage.js';
 import { type AnalysisUnit, bindRole, type ConceptCall, type FunctionView, groupBySpan } from './unit.js';
-import { View } from './view.js';
+import { type View, Views } from './view.js';
 
 const maxContexts = 32;
 
@@ -41,8 +44,9 @@ export function buildUnit(
   const ownRows = context.config.models.length > 0;
   const interest = interestOf(file.text, { path, models, anchors, ownRows });
   if (!interest) return undefined;
-  const program = makeProgram({ world: new World(), file, path, models });
-  const view = new View(evaluateRoots([candidateOf(program, interest)]));
+  const program = makeProgram({ world: new World(), file, path, models, anchors });
+  evaluateRoots(program.world, [candidateOf(program, interest)]);
+  const view = new Views().of(program);
   return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };
 }
 
@@ -50,14 +54,15 @@ export function buildUnit(
 export function unitOf(program: Program, view: View, context: UnitContext): AnalysisUnit {
   const { file } = program;
   const { models } = program.options;
-  const facts = view.factsIn(context.path);
-  const resolver = view.resolver(program);
+  const { facts, resolver } = view;
   const resolve = (value: Value): Value => resolver.resolve(value);
   const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
   const hasOwnInit: FileModels['hasOwnInit'] = (cls) =>
     program.classMember(cls, '__init__', undefined) !== undefined;
-  const rules: FileModels = { models, usesMxnet, told: toldTypes(calls, resolver), hasOwnInit };
+  const textAt = (span: Span): string => view.textOf(span).slice(span.start, span.end);
+  const told = toldTypes(calls, resolver);
+  const rules: FileModels = { models, usesMxnet, told, hasOwnInit, textAt };
   const matched = matchAll(calls, resolver, rules);
   let beyond: Map<Concept, ConceptCall[]> | undefined;
   const line = lineOf(matched);
@@ -65,16 +70,17 @@ export function unitOf(program: Program, view: View, context: UnitContext): Anal
     ...given(program, context),
     usesMxnet,
     isHere: (span) => span.file === undefined || span.file === context.path,
-    textAt: (span) => view.textOf(span, file.text, context.path).slice(span.start, span.end),
-    functions: () => functionsOf(program, view),
+    textAt,
+    ...bodiesOf(program, view, resolve),
     ...(line === undefined ? {} : { mxnetLine: line }),
     calls: (concept) => matched.get(concept) ?? [],
-    callsBeyond: (concept) =>
-      (beyond ??= matchAll(view.callsThrough(context.path), resolver, rules)).get(concept) ?? [],
+    callsBeyond: (concept) => (beyond ??= matchAll(view.callsThrough, resolver, rules)).get(concept) ?? [],
+    checksByName: calls.filter((fact) => isNamedCheck(fact)),
     named: facts.filter((fact): fact is NamedFact => fact.kind === 'named'),
     evidence: facts.filter((fact) => fact.kind === 'compare' || fact.kind === 'read'),
     resolve,
     typesOf: (value) => typesOf(models, resolve(value)),
+    usedAs: (value) => new Set(resolve(value).atoms.flatMap((atom) => [...rules.told(atom)])),
     arg: (call, role) => bindRole(resolve, call, role),
   };
 }
@@ -96,11 +102,40 @@ function given(program: Program, context: UnitContext) {
   };
 }
 
-function functionsOf(program: Program, view: View): FunctionView[] {
-  return view
-    .ownersIn(program)
-    .filter(isFunction)
-    .map((info) => ({ info, returns: info.evaluation?.summary?.returnSites ?? [] }));
+function isNamedCheck(fact: CallFact): boolean {
+  return fact.term.callee.atoms.some(
+    (atom) => (atom.k === 'name' || atom.k === 'attr') && namesCheck(atom.name),
+  );
+}
+
+function bodiesOf(
+  program: Program,
+  view: View,
+  resolve: (value: Value) => Value,
+): Pick<AnalysisUnit, 'functions' | 'methods'> {
+  return {
+    functions: () =>
+      view
+        .owners()
+        .filter(isFunction)
+        .map((info) => viewOf(info, info.evaluation?.summary)),
+    methods: (value, name) => methodsOf(program, resolve(value), name),
+  };
+}
+
+function viewOf(info: FunctionInfo, summary: Summary | undefined): FunctionView {
+  return { info, returns: summary?.returnSites ?? [], writes: summary?.writes ?? [] };
+}
+
+function methodsOf(program: Program, value: Value, name: string): FunctionView[] {
+  return value.atoms.flatMap((atom) => {
+    const own = atom.k === 'param' ? selfClass(atom.fn, atom.name) : undefined;
+    const cls = atom.k === 'instance' || atom.k === 'class' ? atom.cls : own;
+    const member = cls && program.classMember(cls, name, single(atom));
+    return (member?.atoms ?? []).flatMap((part) =>
+      part.k === 'function' ? [viewOf(part.fn, program.summary(part.fn))] : [],
+    );
+  });
 }
 
 function matchAll(

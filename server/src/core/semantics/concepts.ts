@@ -3,6 +3,7 @@ import type { ClassInfo, Via } from '../dataflow/program-types.js';
 import type { Atom, ArgValue, CallTerm, Value } from '../dataflow/value.js';
 import type { Models } from '../models/index.js';
 import type { ArgRow, ModelRow } from '../models/model.js';
+import type { Span } from '../source/span.js';
 import { typesOf } from './types.js';
 import type { ToldTypes } from './usage.js';
 
@@ -30,6 +31,7 @@ export interface FileModels {
   readonly usesMxnet: boolean;
   /** Whether a class of the file, or one of its ancestors in it, defines `__init__`. */
   hasOwnInit(cls: ClassInfo): boolean;
+  textAt(span: Span): string;
   /** What the file's other calls tell of an object. */
   readonly told: ToldTypes;
 }
@@ -42,6 +44,7 @@ export function matchCall(file: FileModels, callee: Value, term: CallTerm): Matc
 function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
   const { models } = file;
   if (atom.k === 'name') return present(matchName(models, atom.name));
+  if (atom.k === 'class' && atom.cls.described !== undefined) return present(models.find(atom.cls.described));
   // A class with an `__init__` of its own takes arguments of its own; what it passes on is seen where it does.
   if (atom.k === 'class')
     return file.hasOwnInit(atom.cls)
@@ -63,7 +66,9 @@ function matchAtom(file: FileModels, atom: Atom, term: CallTerm): Match[] {
     if (row) return [{ row, evidence: 'usage', receiver: atom.base }];
   }
   const keywords = term.args.flatMap((arg) => (arg.name === undefined ? [] : [arg.name]));
-  const row = models.distinctiveMethod(atom.name, keywords);
+  const row =
+    models.distinctiveMethod(atom.name, keywords) ??
+    models.methodOfNamed(atom.name, receiverText(file, term, atom.name));
   return row ? [{ row, evidence: 'name', receiver: atom.base }] : [];
 }
 
@@ -77,6 +82,12 @@ function isForeign(models: Models, type: string): boolean {
 
 function present(row: ModelRow | undefined): Match[] {
   return row ? [{ row, evidence: 'proved' }] : [];
+}
+
+/** How the object is written whose method is called. */
+function receiverText(file: FileModels, term: CallTerm, method: string): string {
+  const callee = file.textAt(term.calleeSpan).trim();
+  return callee.endsWith(method) ? callee.slice(0, -method.length).replace(/\s*\.\s*$/, '') : '';
 }
 
 /** A function, a class, a method called through its class, or `super().__init__`. */
@@ -98,8 +109,19 @@ function countingSelf(row: ModelRow): ModelRow {
 /** Whether the receiver is something of which nothing speaks against an MXNet object. */
 function mayBeAnything(base: Value): boolean {
   if (base.atoms.length === 0) return true;
-  return base.atoms.some(
-    (atom) => atom.k !== 'const' && atom.k !== 'text' && atom.k !== 'name' && !isPlain(atom),
+  return base.atoms.some((atom) => {
+    // A method is called on it, so that it is not None by then: a class says so of what others give it.
+    if (atom.k === 'const') return atom.value.kind === 'none';
+    return atom.k !== 'text' && atom.k !== 'name' && !isPlain(atom) && !isForeignResult(atom);
+  });
+}
+
+/** What a function of another framework gives is that framework's, though no row says what it is. */
+function isForeignResult(atom: Atom): boolean {
+  if (atom.k !== 'result' || atom.call.callee.atoms.length === 0) return false;
+  return atom.call.callee.atoms.every(
+    (callee) =>
+      callee.k === 'name' && otherFrameworks.test(callee.name) && !callee.name.startsWith('builtins.'),
   );
 }
 

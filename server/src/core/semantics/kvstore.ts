@@ -1,6 +1,7 @@
 import type { Atom, Value } from '../dataflow/value.js';
 import { originOf } from '../dataflow/value.js';
 import type { FlowStep } from '../rule.js';
+import type { Span } from '../source/span.js';
 import { roleOf } from './concepts.js';
 import type { ModelRow } from '../models/model.js';
 import type { AnalysisUnit } from './unit.js';
@@ -14,6 +15,12 @@ export interface StoreOrigin {
   readonly async: boolean;
   /** The option that decides, with a default that does not ask for a distributed store. */
   readonly option?: Extract<Atom, { k: 'option' }>;
+  /** What is not known, where `kind` is `unknown` and one thing is. */
+  readonly source?: Atom;
+  /** A store that a call in this file made, rather than a type by which one is asked for. */
+  readonly created: boolean;
+  /** Where the type is written. */
+  readonly typeSpan?: Span;
   /** It holds only when the option is not given. */
   readonly byDefault: boolean;
   readonly steps: readonly FlowStep[];
@@ -33,8 +40,17 @@ export function storesOf(unit: AnalysisUnit, value: Value, depth = 0): readonly 
   return found;
 }
 
-function unknownStore(steps: readonly FlowStep[]): StoreOrigin {
-  return { kind: 'unknown', type: 'unknown', async: false, byDefault: false, steps };
+function unknownStore(steps: readonly FlowStep[], source?: Atom): StoreOrigin {
+  const known = source ? { source } : {};
+  return {
+    kind: 'unknown',
+    type: 'unknown',
+    async: false,
+    byDefault: false,
+    created: false,
+    steps,
+    ...known,
+  };
 }
 
 function typed(type: string, steps: readonly FlowStep[]): StoreOrigin {
@@ -44,6 +60,8 @@ function typed(type: string, steps: readonly FlowStep[]): StoreOrigin {
     type,
     async: dist && type.toLowerCase().includes('_async'),
     byDefault: false,
+    created: false,
+    ...(steps[0] ? { typeSpan: steps[0].span } : {}),
     steps,
   };
 }
@@ -64,7 +82,7 @@ function storesOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly S
     case 'env':
       return [
         ...fallbackTypes(unit, atom.fallback, depth),
-        unknownStore([{ span: atom.origin, note: 'set from outside' }]),
+        unknownStore([{ span: atom.origin, note: 'set from outside' }], atom),
       ];
     case 'result':
       return createdStore(unit, atom, depth);
@@ -74,7 +92,7 @@ function storesOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly S
         isCreated(unit, atom.base) ? origin : unknownStore([]),
       );
     default:
-      return [unknownStore([{ span: originOf(atom), note: 'not known in this file' }])];
+      return [unknownStore([{ span: originOf(atom), note: 'not known in this file' }], atom)];
   }
 }
 
@@ -101,11 +119,12 @@ function optionTypes(
   const [choice] = atom.choices;
   if (choice !== undefined && atom.choices.every(isDistType))
     return [{ ...typed(choice, steps), async: false }];
+  if (atom.never?.some(isDistType) === true) return [typed('local', steps)];
   const byDefault = fallbackTypes(unit, atom.fallback, depth).map((origin) => ({
     ...origin,
     steps: [...origin.steps, ...steps],
   }));
-  return [...byDefault, { ...unknownStore(steps), option: atom }];
+  return [...byDefault, { ...unknownStore(steps, atom), option: atom }];
 }
 
 function fallbackTypes(unit: AnalysisUnit, fallback: Value, depth: number): StoreOrigin[] {
@@ -135,55 +154,15 @@ function createdStore(
   for (const row of rowsOf(unit, atom)) {
     if (row.concept !== 'creates-kvstore') continue;
     const type = roleOf(row, atom.call, 'type');
-    if (!type?.arg) return [type?.maybeSpread === true ? unknownStore([here]) : typed('local', [here])];
+    if (!type?.arg) {
+      const origin = type?.maybeSpread === true ? unknownStore([here]) : typed('local', [here]);
+      return [{ ...origin, created: true }];
+    }
     return storesOf(unit, unit.resolve(type.arg.value), depth + 1).map((origin) => ({
       ...origin,
+      created: true,
       steps: [...origin.steps, here],
     }));
   }
   return [unknownStore([])];
-}
-
-/** Whether a file shows that it is meant to run on several machines with the store that an option names. */
-export function distributedIntent(unit: AnalysisUnit, option: Extract<Atom, { k: 'option' }>): boolean {
-  if (
-    option.choices.some(isDistType) ||
-    /\bdist(ributed)?\b|dist_/i.test(option.help.replace(/\bnot[ -]distributed\b/gi, ''))
-  )
-    return true;
-  return unit.evidence.some((fact) => {
-    if (fact.kind === 'compare') {
-      const operands = fact.operands.map((operand) => unit.resolve(operand));
-      return (
-        operands.some((operand) => mentionsDist(operand)) &&
-        operands.some((operand) => concerns(operand, option))
-      );
-    }
-    return (
-      fact.kind === 'read' &&
-      storesOf(unit, unit.resolve(fact.base)).some((origin) => origin.option?.dest === option.dest)
-    );
-  });
-}
-
-function mentionsDist(value: Value): boolean {
-  return value.atoms.some((atom) => {
-    if (atom.k === 'const') return atom.value.kind === 'str' && isDistType(atom.value.value);
-    return atom.k === 'sequence' && atom.items.some((item) => mentionsDist(item));
-  });
-}
-
-function concerns(value: Value, option: Extract<Atom, { k: 'option' }>, depth = 0): boolean {
-  if (depth > maxDepth) return false;
-  return value.atoms.some((atom) => {
-    if (atom.k === 'option') return atom.dest === option.dest;
-    if (atom.k === 'attr')
-      return atom.name === 'type' ? concerns(atom.base, option, depth + 1) : atom.name === option.dest;
-    if (atom.k !== 'result') return false;
-    const parts = [
-      ...atom.call.args.map((arg) => arg.value),
-      ...atom.call.callee.atoms.flatMap((c) => (c.k === 'attr' ? [c.base] : [])),
-    ];
-    return parts.some((part) => concerns(part, option, depth + 1));
-  });
 }

@@ -58,6 +58,8 @@ function pathsOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly Pa
     }
     case 'param':
       return [temporaryFixtures.has(atom.name) ? { ...unknownPath(), temporary: 'private' } : unknownPath()];
+    case 'instance':
+      return [temporaryName.test(atom.cls.name) ? { ...unknownPath(), temporary: 'private' } : unknownPath()];
     case 'result':
       return [resultPath(unit, atom)];
     case 'attr':
@@ -131,6 +133,9 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
     const note = `made by \`${callee.k === 'name' ? callee.name : ''}\``;
     return { ...unknownPath(), temporary, steps: [{ span: originOf(atom), note }] };
   }
+  if (isNamedTemporary(atom)) return { ...unknownPath(), temporary: 'private' };
+  const stream = streamPath(unit, atom);
+  if (stream) return stream;
   // `str(x)`, `x.rstrip('/')` and their like keep what the path is; anything else may give any path.
   const [arg] = atom.call.args;
   const [callee] = atom.call.callee.atoms;
@@ -144,6 +149,29 @@ function resultPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): P
   if (callee?.k === 'name' && callee.name === 'builtins.str' && arg)
     return pathsOf(unit, arg.value)[0] ?? unknownPath();
   return unknownPath();
+}
+
+/** How helpers of a project are called that do what `tempfile` does. */
+const temporaryName = /^_?(?:temp(?:orary)?_?(?:dir(?:ectory)?|folder|file(?:name)?)|tmp_?dir)$/i;
+
+function isNamedTemporary(atom: Extract<Atom, { k: 'result' }>): boolean {
+  return atom.call.callee.atoms.some(
+    (callee) =>
+      (callee.k === 'name' || callee.k === 'attr') &&
+      temporaryName.test(callee.name.slice(callee.name.lastIndexOf('.') + 1)),
+  );
+}
+
+/** Where a stream leads: to the file that it was opened with, or nowhere. */
+function streamPath(unit: AnalysisUnit, atom: Extract<Atom, { k: 'result' }>): PathInfo | undefined {
+  for (const callee of atom.call.callee.atoms) {
+    const name = callee.k === 'name' ? callee.name : '';
+    const returns = name === '' ? undefined : unit.models.typeOfCall(name);
+    if (returns === 'io.BytesIO') return { ...unknownPath(), temporary: 'private' };
+    const [file] = atom.call.args;
+    if (returns === 'io.IOBase' && file) return pathsOf(unit, file.value)[0];
+  }
+  return undefined;
 }
 
 /** A path as a reader would write it, with `…` for what is not known. */

@@ -2,13 +2,24 @@ import { Program } from '../dataflow/program.js';
 import type { World } from '../dataflow/world.js';
 import { environmentRows, type Models, secretStores } from '../models/index.js';
 import type { ParsedFile } from '../syntax/ir.js';
-import { type Anchors, anchorWords, boundTo, constructors, draws, modulesIn, renamed } from './anchors.js';
+import {
+  type Anchors,
+  anchorWords,
+  handlesArtifacts,
+  recordedWords,
+  reportedWords,
+  boundTo,
+  constructors,
+  draws,
+  modulesIn,
+  renamed,
+} from './anchors.js';
+import { lateMethods } from './late-methods.js';
+import { optionMethods } from './options.js';
 import { type Candidate, findWords } from './roots.js';
 import { findSecrets, isSecretName } from './secret-names.js';
 import { tellingMethods } from './usage.js';
 
-/** Methods whose calls are recorded although no rule speaks of them: they tell what options mean. */
-const parserMethods = ['add_argument', 'set_defaults'];
 /** Attributes of a store that code reads only when it is meant to run on several machines. */
 const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 
@@ -45,17 +56,19 @@ export interface ProgramParts {
   readonly file: ParsedFile;
   readonly path: string;
   readonly models: Models;
+  readonly anchors: Anchors;
 }
 
 /** A program for a file, nothing of it evaluated yet. */
-export function makeProgram({ world, file, path, models }: ProgramParts): Program {
+export function makeProgram({ world, file, path, models, anchors }: ProgramParts): Program {
   return new Program({
     world,
     file,
     path,
     models,
     packageName: packageOf(path),
-    words: recordedWords(models),
+    words: wordsFor(models, file.text),
+    telling: reportedWords(models, anchors),
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
@@ -63,12 +76,13 @@ export function makeProgram({ world, file, path, models }: ProgramParts): Progra
 
 /** Evaluates the module's statements and says in which bodies the rules' candidates lie. */
 export function candidateOf(program: Program, interest: Interest): Candidate {
-  program.ensureModule();
   const { text } = program.file;
+  for (const name of lateMethods(text, interest.places)) program.lateMethods.add(name);
+  program.ensureModule();
   const bound = boundTo(program, interest.words);
   for (const name of bound) program.aliases.add(name);
   const helpers = new Set([
-    ...parserMethods,
+    ...optionMethods,
     ...tellingMethods,
     ...bound,
     'global',
@@ -78,12 +92,14 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
   return { program, places: [...interest.places, ...reads, ...findWords(text, helpers)] };
 }
 
-const wordsByModels = new WeakMap<Models, ReadonlySet<string>>();
+const extraWords = [...optionMethods, ...tellingMethods, '__init__'];
+const plainWords = new WeakMap<Models, ReadonlySet<string>>();
 
-function recordedWords(models: Models): ReadonlySet<string> {
-  const known =
-    wordsByModels.get(models) ?? new Set([...models.words, ...parserMethods, ...tellingMethods, '__init__']);
-  wordsByModels.set(models, known);
+/** The words whose calls are recorded; most texts have no artifacts, and share one set. */
+function wordsFor(models: Models, text: string): ReadonlySet<string> {
+  if (handlesArtifacts(text)) return new Set([...recordedWords(models, text), ...extraWords]);
+  const known = plainWords.get(models) ?? new Set([...recordedWords(models, text), ...extraWords]);
+  plainWords.set(models, known);
   return known;
 }
 

@@ -1,6 +1,7 @@
 import { ownersOf } from '../dataflow/owners.js';
-import type { CodeOwner } from '../dataflow/program-types.js';
+import type { ClassInfo, CodeOwner, Fact, FunctionInfo } from '../dataflow/program-types.js';
 import { isFunction, type Program } from '../dataflow/program.js';
+import { isLive, type World } from '../dataflow/world.js';
 
 /** How often the set of bodies is extended by callers of what was found. */
 const maxRounds = 6;
@@ -8,6 +9,8 @@ const maxRounds = 6;
 /** A text in which a function may be called, and its program, which is made when it is. */
 export interface Neighbour {
   readonly text: string;
+  /** Every word of the text. */
+  readonly words: ReadonlySet<string>;
   program(): Program | undefined;
 }
 
@@ -20,40 +23,32 @@ export interface Candidate {
 /**
  * Evaluates the bodies that matter: those with a candidate word in them, those that call them (when what they do depends
  * on their parameters), in the same file or in files that import it, and on demand what any of these call. All other
- * functions are never lowered. `importers` gives the files that import one, or undefined where its callers do not matter. Returns the bodies that were asked for, from which all others are reached.
+ * functions are never lowered. `importers` gives the files that import one, or undefined where its callers do not matter.
  */
 export function evaluateRoots(
+  world: World,
   candidates: readonly Candidate[],
   importers: (program: Program) => readonly Neighbour[] | undefined = () => [],
-): ReadonlySet<CodeOwner> {
-  const roots = new Set<CodeOwner>();
+): void {
+  world.setPhase('evaluating');
   const asked = new Map<Program, Set<string>>();
   let waiting = candidates;
   for (let round = 0; round < maxRounds && waiting.length > 0; round += 1) {
     for (const { program, places } of waiting) {
       program.ensureModule();
-      roots.add(program.module);
-      evaluateAround(program, places, roots);
+      evaluateAround(program, places);
     }
-    waiting = [...wanted(reached(roots), asked)].flatMap(([program, names]) => {
+    waiting = [...wanted(world, asked)].flatMap(([program, found]) => {
       const neighbours = importers(program);
-      return neighbours ? callersIn(program, names, neighbours) : [];
+      return neighbours ? callersIn(program, found, neighbours) : [];
     });
   }
-  return roots;
-}
-
-/** All bodies that the evaluation of some used, these included. */
-export function reached(roots: Iterable<CodeOwner>): ReadonlySet<CodeOwner> {
-  const found = new Set(roots);
-  // A set is walked in the order of insertion and sees what is added on the way.
-  for (const owner of found) for (const used of owner.evaluation?.reads ?? []) found.add(used);
-  return found;
+  world.setPhase('resolving');
 }
 
 const patterns = new WeakMap<ReadonlySet<string>, RegExp>();
 
-/** Words so common that only a call of them is worth a look. */
+/** Words so common that only a call of them is worth a look, or a place where the function itself is passed or kept. */
 const common: ReadonlySet<string> = new Set([
   'create',
   'save',
@@ -63,6 +58,8 @@ const common: ReadonlySet<string> = new Set([
   'encode',
   'hash',
   'update',
+  'dump',
+  'write',
   'load',
   'loads',
   'get',
@@ -85,6 +82,9 @@ const common: ReadonlySet<string> = new Set([
   'create_model',
   'Model',
   'Estimator',
+  'handle',
+  'inference',
+  'route',
 ]);
 
 /** Offsets of words of a set in a text. */
@@ -102,22 +102,36 @@ export function findWords(text: string, words: ReadonlySet<string>): number[] {
 function patternOf(words: ReadonlySet<string>): RegExp {
   const parts = [...words]
     .filter((word) => /^\w+$/.test(word))
-    .map((word) => (common.has(word) ? `${word}(?=\\s*\\()` : `${word}\\b`));
-  return new RegExp(`\\b(?:${parts.join('|')})`, 'g');
+    .map((word) => (common.has(word) ? `${word}(?=\\s*(?:[(,)]|$))` : `${word}\\b`));
+  return new RegExp(`\\b(?:${parts.join('|')})`, 'gm');
 }
 
 /** Evaluating a body registers the functions in it, whose turn comes in the next walk. */
-function evaluateAround(program: Program, places: readonly number[], roots: Set<CodeOwner>): void {
+function evaluateAround(program: Program, places: readonly number[]): void {
   const sorted = [...places].sort((a, b) => a - b);
-  for (let news = true; news;) {
-    news = false;
-    for (const owner of ownersOf(program)) {
-      if (roots.has(owner) || !holds(sorted, owner.span.start, owner.span.end)) continue;
-      roots.add(owner);
+  const done = new Set<CodeOwner>();
+  for (let owners: readonly (FunctionInfo | ClassInfo)[] | undefined; owners !== ownersOf(program);) {
+    owners = ownersOf(program);
+    for (const owner of owners) {
+      if (done.has(owner) || !holds(sorted, decoratedStart(owner), owner.span.end)) continue;
+      done.add(owner);
       program.summary(owner);
-      news = true;
     }
   }
+}
+
+/** Longer than any row of decorators. */
+const maxDecorators = 600;
+
+/** Where the decorators of a function begin: a word in them speaks of the function. */
+function decoratedStart(owner: FunctionInfo | ClassInfo): number {
+  const { start } = owner.span;
+  if (owner.kind === 'class') return start;
+  const starts = owner.decorators.flatMap((value) =>
+    value.atoms.map((atom) => (atom.k === 'result' ? atom.call.span.start : start)),
+  );
+  // A decorator that was made further up and has a name of its own does not stand here.
+  return Math.min(start, ...starts.filter((at) => at < start && start - at < maxDecorators));
 }
 
 function holds(sorted: readonly number[], start: number, end: number): boolean {
@@ -132,37 +146,73 @@ function holds(sorted: readonly number[], start: number, end: number): boolean {
   return place !== undefined && place < end;
 }
 
+/** Names of functions whose callers are looked for. */
+interface Wanted {
+  readonly names: Set<string>;
+  /** Those of them that are worth a look at other files as well. */
+  readonly crossing: Set<string>;
+}
+
 /** Names of functions whose facts depend on their parameters and whose callers were not looked for yet, by file. */
-function wanted(
-  owners: ReadonlySet<CodeOwner>,
-  asked: Map<Program, Set<string>>,
-): ReadonlyMap<Program, ReadonlySet<string>> {
-  const names = new Map<Program, Set<string>>();
-  for (const owner of owners) {
-    if (!isFunction(owner) || owner.kind !== 'function') continue;
-    if ((owner.evaluation?.summary?.symbolic.length ?? 0) === 0) continue;
+function wanted(world: World, asked: Map<Program, Set<string>>): ReadonlyMap<Program, Wanted> {
+  const found = new Map<Program, Wanted>();
+  for (const owner of world.evaluated) {
+    if (!isFunction(owner) || owner.kind !== 'function' || !isLive(owner)) continue;
+    const { supportingWords } = owner.program.options.models;
+    const symbolic = owner.evaluation?.summary?.symbolic ?? [];
+    if (symbolic.every((fact) => isSupporting(fact, supportingWords))) continue;
     const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
     const known = asked.get(owner.program) ?? new Set<string>();
     asked.set(owner.program, known);
     if (known.has(name)) continue;
     known.add(name);
-    names.set(owner.program, (names.get(owner.program) ?? new Set()).add(name));
+    const into = found.get(owner.program) ?? { names: new Set<string>(), crossing: new Set<string>() };
+    found.set(owner.program, into);
+    into.names.add(name);
+    if (symbolic.some((fact) => isTelling(fact, owner.program))) into.crossing.add(name);
   }
-  return names;
+  return found;
+}
+
+/** Whether a fact only tells where bytes come from and go to: that is of interest beside other facts, not for itself. */
+function isSupporting(fact: Fact, words: ReadonlySet<string>): boolean {
+  if (fact.kind !== 'call') return false;
+  return fact.term.callee.atoms.every((atom) => {
+    if (atom.k !== 'name' && atom.k !== 'attr') return false;
+    return words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
+  });
+}
+
+/** Whether a fact speaks of a function that rules know, rather than of some parameter that is called. */
+function isTelling(fact: Fact, program: Program): boolean {
+  if (fact.kind === 'named') return true;
+  if (fact.kind !== 'call') return false;
+  return fact.term.callee.atoms.some(
+    (atom) =>
+      (atom.k === 'name' || atom.k === 'attr') &&
+      program.options.telling.has(atom.name.slice(atom.name.lastIndexOf('.') + 1)),
+  );
 }
 
 /** What a calling file must be asked as well: the options that it passes on, and the globals that it sets. */
 const declaring: ReadonlySet<string> = new Set(['add_argument', 'set_defaults', 'global']);
 
+function sharesWord(words: ReadonlySet<string>, names: ReadonlySet<string>): boolean {
+  for (const name of names) if (words.has(name)) return true;
+  return false;
+}
+
 function callersIn(
   program: Program,
-  names: ReadonlySet<string>,
+  { names, crossing }: Wanted,
   importers: readonly Neighbour[],
 ): Candidate[] {
   const found: Candidate[] = [{ program, places: findWords(program.file.text, names) }];
-  for (const neighbour of importers) {
-    const places = findWords(neighbour.text, names);
-    if (places.length > 0) places.push(...findWords(neighbour.text, declaring));
+  for (const neighbour of crossing.size > 0 ? importers : []) {
+    if (!sharesWord(neighbour.words, crossing)) continue;
+    const places = findWords(neighbour.text, crossing);
+    if (places.length > 0 && sharesWord(neighbour.words, declaring))
+      places.push(...findWords(neighbour.text, declaring));
     const caller = places.length > 0 ? neighbour.program() : undefined;
     if (caller && caller !== program) found.push({ program: caller, places });
   }

@@ -3,6 +3,7 @@ import { originOf } from '../dataflow/value.js';
 import type { ModelRow } from '../models/model.js';
 import type { FlowStep } from '../rule.js';
 import type { Span } from '../source/span.js';
+import { isTurnedOff } from './constants.js';
 import type { AnalysisUnit } from './unit.js';
 
 /** What a value was turned into on its way. */
@@ -155,6 +156,8 @@ function throughCall(
   step: (note: string, form?: Form) => Trail,
 ): Visit[] {
   const row = rowOf(unit, call);
+  // Who hashes for a file name or a cache says so.
+  if (call.args.some((arg) => arg.name === 'usedforsecurity' && isTurnedOff(arg.value))) return [];
   const args = call.args.map((arg) => arg.value);
   const bases = call.callee.atoms.flatMap((callee) => (callee.k === 'attr' ? [callee.base] : []));
   const method = call.callee.atoms.find((callee) => callee.k === 'attr')?.name ?? '';

@@ -1,4 +1,5 @@
-import { externalBases } from '../dataflow/members.js';
+import { annotatedClasses, annotationOf } from '../dataflow/annotations.js';
+import { externalBases, localAncestors } from '../dataflow/members.js';
 import { selfClass } from '../dataflow/attribute.js';
 import type { Atom, Value } from '../dataflow/value.js';
 import { onlyKey } from '../dataflow/containers.js';
@@ -33,17 +34,17 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
       return annotated(models, atom.fn.annotations.get(atom.name));
     }
     case 'attr': {
+      const declared = declaredTypes(models, atom);
+      if (declared.length > 0) return declared;
       const types = [...typesOf(models, atom.base, depth + 1)];
       return types.flatMap((type) => models.attributeType(type, atom.name) ?? []);
     }
     case 'item':
-      return itemTypes(models, atom, depth);
+      return [...itemTypes(models, atom, depth), ...containerTypes(models, atom.base)];
     case 'option':
-      return typesOf(models, atom.fallback, depth + 1);
+      return [...typesOf(models, atom.fallback, depth + 1), ...annotated(models, atom.annotation)];
     case 'derived':
-      return atom.how === 'element' || atom.how === 'slice'
-        ? atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)])
-        : [];
+      return derivedTypes(models, atom, depth);
     case 'const':
       return atom.value.kind === 'str'
         ? ['builtins.str']
@@ -57,6 +58,44 @@ function typesOfAtom(models: Models, atom: Atom, depth: number): Iterable<string
   }
 }
 
+/** A slice is what was sliced; an element of an array is an array, but one of a list is not a list. */
+function derivedTypes(
+  models: Models,
+  atom: Extract<Atom, { k: 'derived' }>,
+  depth: number,
+): Iterable<string> {
+  if (atom.how === 'element' || atom.how === 'slice') {
+    const types = atom.from.flatMap((part) => [...typesOf(models, part, depth + 1)]);
+    return atom.how === 'slice' ? types : types.filter((type) => !type.startsWith('builtins.'));
+  }
+  const [value] = atom.from;
+  const evidence = annotationOf(atom);
+  if (!value || (!evidence && !atom.how.startsWith('narrow:'))) return [];
+  const types = typesOf(models, value, depth + 1);
+  return types.size > 0 ? types : annotated(models, evidence);
+}
+
+/** What the annotations in a class say of an attribute of its instances. */
+function declaredTypes(models: Models, atom: Extract<Atom, { k: 'attr' }>): string[] {
+  return atom.base.atoms.flatMap((base) => {
+    const cls =
+      base.k === 'instance' ? base.cls : base.k === 'param' ? selfClass(base.fn, base.name) : undefined;
+    const classes = cls ? [cls] : annotatedClasses(base);
+    return classes.flatMap((one) =>
+      localAncestors(one).flatMap((ancestor) => annotated(models, ancestor.fields.get(atom.name))),
+    );
+  });
+}
+
+/** Items of what is annotated as a container of something. */
+function containerTypes(models: Models, base: Value): string[] {
+  return base.atoms.flatMap((atom) =>
+    atom.k === 'param'
+      ? annotated(models, atom.fn.annotations.get(atom.name))
+      : annotated(models, annotationOf(atom)),
+  );
+}
+
 function resultTypes(models: Models, callee: Atom, depth: number): Iterable<string> {
   if (callee.k === 'name') {
     const type = models.typeOfCall(callee.name);
@@ -64,13 +103,14 @@ function resultTypes(models: Models, callee: Atom, depth: number): Iterable<stri
   }
   if (callee.k !== 'attr') return [];
   const types = new Set<string>();
-  for (const type of typesOf(models, callee.base, depth + 1)) {
+  // Asked once: to ask twice at every link of a chain of calls would double the work with each.
+  const receiver = typesOf(models, callee.base, depth + 1);
+  for (const type of receiver) {
     const returned = models.method(type, callee.name)?.returns;
     if (returned !== undefined) types.add(returned);
   }
   // A method that no other library has tells what it gives although the receiver is not known.
-  const known = types.size > 0 || typesOf(models, callee.base, depth + 1).size > 0;
-  const row = known ? undefined : models.distinctiveMethod(callee.name);
+  const row = receiver.size > 0 ? undefined : models.distinctiveMethod(callee.name);
   if (row?.returns !== undefined) types.add(row.returns);
   return types;
 }
@@ -99,6 +139,7 @@ function rowsOfCallee(models: Models, callee: Atom, depth: number): ModelRow[] {
 function annotated(models: Models, annotation: Value | undefined): string[] {
   if (!annotation) return [];
   return annotation.atoms.flatMap((atom) => {
+    if (atom.k === 'class') return externalBases(atom.cls);
     const type = atom.k === 'name' ? models.typeOfCall(atom.name) : undefined;
     return type === undefined ? [] : [type];
   });

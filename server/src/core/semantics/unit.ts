@@ -1,5 +1,12 @@
 import type { Config, StorageLookup } from '../config/config.js';
-import type { CallFact, Fact, FunctionInfo, NamedFact, ReturnSite } from '../dataflow/program-types.js';
+import type {
+  AttrWrite,
+  CallFact,
+  Fact,
+  FunctionInfo,
+  NamedFact,
+  ReturnSite,
+} from '../dataflow/program-types.js';
 import { constant, join, nothing, opened, unknown, type Value } from '../dataflow/value.js';
 import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
@@ -27,6 +34,8 @@ export interface FunctionView {
   readonly info: FunctionInfo;
   /** Values may hold parameters and other symbols: `unit.resolve` fills them in. */
   readonly returns: readonly ReturnSite[];
+  /** Attributes that it writes. */
+  readonly writes: readonly AttrWrite[];
 }
 
 /** What a rule may ask about one analysed file. */
@@ -55,10 +64,14 @@ export interface AnalysisUnit {
   textAt(span: Span): string;
   /** The functions of the file that were evaluated, with what they return. */
   functions(): readonly FunctionView[];
+  /** The methods of this file that a call of this name on a value runs, evaluated where they were not yet. */
+  methods(value: Value, name: string): readonly FunctionView[];
   /** Calls of functions that mean a concept, in order of place. */
   calls(concept: Concept): readonly ConceptCall[];
   /** The same in other files of the project, as far as calls in this one bring them about (`via` says which). */
   callsBeyond(concept: Concept): readonly ConceptCall[];
+  /** Calls of functions, of whatever module, whose names say that they verify something. */
+  readonly checksByName: readonly CallFact[];
   /** Names that values are bound to, among those that the rules watch. */
   readonly named: readonly NamedFact[];
   /** Comparisons with texts, and reads of watched attributes. */
@@ -66,6 +79,8 @@ export interface AnalysisUnit {
   /** A value with everything filled in that the file tells. */
   resolve(value: Value): Value;
   typesOf(value: Value): Types;
+  /** The classes that a value is used as in the file, where its making is not seen. */
+  usedAs(value: Value): Types;
   /** The argument that plays a role in a call; undefined when the row has no such role. */
   arg(context: CallContext, role: string): BoundArg | undefined;
 }

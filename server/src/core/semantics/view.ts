@@ -3,101 +3,97 @@ import type { CallFact, ClassInfo, CodeOwner, Fact, FunctionInfo } from '../data
 import { isFunction, type Program } from '../dataflow/program.js';
 import { callersOf, Resolver } from '../dataflow/resolve.js';
 import type { Value } from '../dataflow/value.js';
+import { isLive } from '../dataflow/world.js';
 import type { Span } from '../source/span.js';
 import { collectOptions } from './options.js';
-import { reached } from './roots.js';
 
-/**
- * What the evaluation of some files gave, seen from a set of roots. Bodies that no root leads to are left out, even if they
- * were evaluated for another question or another version, so that equal files give equal facts.
- */
-export class View {
-  private readonly live: ReadonlySet<CodeOwner>;
-  /** In order of file and place. */
-  private readonly owners: readonly CodeOwner[];
-  private readonly facts = new Map<string, Fact[]>();
-  private readonly through = new Map<string, CallFact[]>();
-  private readonly options = new Map<Program, ReadonlyMap<string, Value>>();
-  private readonly resolvers = new Map<Program, Resolver>();
+/** What the evaluation of some files gave, as each of them sees it; holds until something is evaluated anew. */
+export class Views {
+  private readonly known = new Map<Program, View>();
 
-  constructor(roots: Iterable<CodeOwner>) {
-    this.live = reached(roots);
-    this.owners = [...this.live].sort(compare);
-    for (const owner of this.owners) for (const fact of factsOf(owner, this.isLive)) this.file(fact);
-  }
-
-  private readonly isLive = (owner: CodeOwner): boolean => this.live.has(owner);
-
-  private file(fact: Fact): void {
-    const own = fact.owner.anchor.file;
-    push(this.facts, own, fact);
-    if (fact.kind !== 'call') return;
-    const others = new Set(fact.via.map(({ span }) => span.file ?? own));
-    others.delete(own);
-    for (const other of others) push(this.through, other, fact);
-  }
-
-  /** Facts about what stands in a file, in every known context; functions without known callers stand for calls from elsewhere. */
-  factsIn(file: string): readonly Fact[] {
-    return this.facts.get(file) ?? [];
-  }
-
-  /** Calls in other files that come about by calls in this one. */
-  callsThrough(file: string): readonly CallFact[] {
-    return this.through.get(file) ?? [];
-  }
-
-  /** Evaluated functions and classes of a file, in order of place. */
-  ownersIn(program: Program): readonly (FunctionInfo | ClassInfo)[] {
-    return ownersOf(program).filter(this.isLive);
-  }
-
-  /** The text that a span counts from. */
-  textOf(span: Span, text: string, here: string): string {
-    if (span.file === undefined || span.file === here) return text;
-    for (const owner of this.owners) if (owner.anchor.file === span.file) return owner.program.file.text;
-    return '';
-  }
-
-  /** Gives values their final meaning, as the file of `program` sees it. */
-  resolver(program: Program): Resolver {
-    const known = this.resolvers.get(program);
-    if (known) return known;
-    const made = new Resolver(program, (dest, from) => this.optionsOf(from).get(dest), this.isLive);
-    this.resolvers.set(program, made);
-    return made;
-  }
-
-  /** Options that a file declares, itself or by a function of another file that it calls. */
-  private optionsOf(program: Program): ReadonlyMap<string, Value> {
-    const known = this.options.get(program);
-    if (known) return known;
-    const file = program.options.path;
-    const made = collectOptions([...this.factsIn(file), ...this.callsThrough(file)]);
-    this.options.set(program, made);
-    return made;
+  of(program: Program): View {
+    const known = this.known.get(program) ?? new View(program, this);
+    this.known.set(program, known);
+    return known;
   }
 }
 
-function factsOf(owner: CodeOwner, isLive: (owner: CodeOwner) => boolean): readonly Fact[] {
+/** The facts that concern one file, and the meaning of values as it sees them. */
+export class View {
+  /** About what stands in the file, in every known context; functions without known callers stand for calls from elsewhere. */
+  readonly facts: readonly Fact[];
+  /** Calls in other files that come about by calls in this one. */
+  readonly callsThrough: readonly CallFact[];
+  private made: Resolver | undefined;
+  private declared: ReadonlyMap<string, Value> | undefined;
+
+  constructor(
+    private readonly program: Program,
+    private readonly views: Views,
+  ) {
+    const here = program.options.path;
+    const facts: Fact[] = [];
+    const through: CallFact[] = [];
+    for (const owner of concerned(program))
+      for (const fact of factsOf(owner)) {
+        if (fact.owner.anchor.file === here) facts.push(fact);
+        else if (fact.kind === 'call' && fact.via.some(({ span }) => span.file === here)) through.push(fact);
+      }
+    this.facts = facts;
+    this.callsThrough = through;
+  }
+
+  /** Evaluated functions and classes of the file, in order of place. */
+  owners(): readonly (FunctionInfo | ClassInfo)[] {
+    return ownersOf(this.program).filter(isLive);
+  }
+
+  /** The text that a span counts from. */
+  textOf(span: Span): string {
+    const other = span.file === undefined ? undefined : this.program.world.programs.get(span.file);
+    return (other ?? this.program).file.text;
+  }
+
+  /** Gives values their final meaning. */
+  get resolver(): Resolver {
+    return (this.made ??= new Resolver(this.program, (dest, from) => this.views.of(from).options.get(dest)));
+  }
+
+  /** Options that the file declares, itself or by a function of another file that it calls. */
+  private get options(): ReadonlyMap<string, Value> {
+    return (this.declared ??= collectOptions([...this.facts, ...this.callsThrough]));
+  }
+}
+
+/** The evaluated bodies of a file and whatever used them, in order of file and place. */
+function concerned(program: Program): readonly CodeOwner[] {
+  const found = new Set<CodeOwner>([program.module, ...ownersOf(program)].filter(isLive));
+  // A set is walked in the order of insertion and sees what is added on the way.
+  for (const owner of found)
+    for (const reader of owner.evaluation?.readers ?? []) if (isLive(reader)) found.add(reader);
+  return [...found].filter((owner) => hasFacts(owner)).sort(compare);
+}
+
+function hasFacts({ evaluation }: CodeOwner): boolean {
+  return (
+    evaluation !== undefined &&
+    (evaluation.facts.length > 0 || (evaluation.summary?.symbolic.length ?? 0) > 0)
+  );
+}
+
+function factsOf(owner: CodeOwner): readonly Fact[] {
   const { evaluation } = owner;
   if (!evaluation) return [];
   const symbolic = owner.kind === 'module' ? [] : (evaluation.summary?.symbolic ?? []);
-  if (symbolic.length === 0 || !standsAlone(owner, isLive)) return evaluation.facts;
+  if (symbolic.length === 0 || !standsAlone(owner)) return evaluation.facts;
   return [...evaluation.facts, ...symbolic];
 }
 
 /** A function all of whose calls are known and followed is seen at these calls only. */
-function standsAlone(owner: CodeOwner, isLive: (owner: CodeOwner) => boolean): boolean {
+function standsAlone(owner: CodeOwner): boolean {
   if (!isFunction(owner)) return true;
-  const callers = callersOf(owner, isLive);
+  const callers = callersOf(owner);
   return callers.length === 0 || callers.some(({ dropped }) => dropped);
-}
-
-function push<T>(into: Map<string, T[]>, key: string, item: T): void {
-  const list = into.get(key);
-  if (list) list.push(item);
-  else into.set(key, [item]);
 }
 
 function compare(a: CodeOwner, b: CodeOwner): number {

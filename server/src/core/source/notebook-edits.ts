@@ -34,10 +34,24 @@ export function moduleEditsToJson(
   const result: Edit[] = [];
   for (const edit of edits) {
     const cell = cells.find(({ span }) => edit.span.start >= span.start && edit.span.end <= span.end);
-    if (!cell || cell.replaced.some((span) => touches(edit.span, span))) return undefined;
-    result.push(editPieces(json, cell, edit));
+    const placed = cell ? { cell, edit } : afterCell(cells, edit);
+    if (!placed || placed.cell.replaced.some((span) => touches(placed.edit.span, span))) return undefined;
+    result.push(editPieces(json, placed.cell, placed.edit));
   }
   return result;
+}
+
+/** New lines below the last line of a cell, which has no line end of its own. */
+function afterCell(cells: readonly CellStrings[], { span, newText }: Edit): Placed | undefined {
+  const cell = cells.find((one) => one.span.end + 1 === span.start);
+  if (!cell || span.start !== span.end || !newText.endsWith('\n')) return undefined;
+  const end = { start: cell.span.end, end: cell.span.end };
+  return { cell, edit: { span: end, newText: `\n${newText.slice(0, -1)}` } };
+}
+
+interface Placed {
+  readonly cell: CellStrings;
+  readonly edit: Edit;
 }
 
 function touches(edit: Span, replaced: Span): boolean {

@@ -1,7 +1,8 @@
-import { blank, type CellPython, cellPython } from './cells.js';
-import { decodeJsonString, type JsonFrame, type JsonRun, scanJson } from './json.js';
+import { blank, type CellCommand, type CellPython, cellPython } from './cells.js';
+import { decodeJsonString, type JsonRun, scanJson } from './json.js';
 import { LineTable, lastAtOrBefore } from './line-table.js';
 import { type CellPiece, type CellStrings, jsonOffsetOf, moduleEditsToJson } from './notebook-edits.js';
+import { cellProblem, collect, foreignLanguage, type RawCell, type RawNotebook } from './notebook-raw.js';
 import type { Edit, Span } from './span.js';
 
 /** A place in a notebook: `cell` counts from 0 over all cells, lines and columns count from 1. */
@@ -36,9 +37,11 @@ export interface CellFault {
 /** A notebook as one Python module, and the way back. */
 export interface Notebook {
   readonly ok: true;
-  /** The Python cells, each with a line end after it. */
+  /** The Python cells, each with `cellGuard` after it. */
   readonly text: string;
   readonly cells: readonly NotebookCell[];
+  /** Shell lines and files to run, with their spans in the module. */
+  readonly commands: readonly CellCommand[];
   readonly faults: readonly CellFault[];
   /** Place of a module offset; offsets between cells belong to the end of the cell before. */
   locate(offset: number): CellPlace;
@@ -53,25 +56,11 @@ export interface NotebookFault {
   readonly jsonOffset: number;
 }
 
-interface RawCell {
-  type: string;
-  language: string;
-  sourceType: 'missing' | 'string' | 'list' | 'other';
-  readonly start: number;
-  sourceStart: number;
-  readonly pieces: { readonly start: number; readonly end: number }[];
-}
-
-interface RawNotebook {
-  readonly cells: RawCell[];
-  hasCells: boolean;
-  isObject: boolean;
-  language: string;
-  kernel: string;
-}
-
-const FOREIGN_KERNEL =
-  /^(?:ir|julia|scala|spark-shell|clojure|clojupyter|bash|node|javascript|java|go|rust|cpp|xcpp|c|sql|matlab|octave|sas|perl|ruby)(?:[-_ \d.].*)?$/i;
+/**
+ * What stands between two cells of the module. A cell that Python cannot read (a header without a body, an open
+ * f-string) would take the first statement of the next one with it; it takes this instead, which means nothing.
+ */
+export const cellGuard = '\n0\nif 0: pass\n';
 
 /**
  * Reads a notebook (nbformat 4, and 3 with its worksheets).
@@ -103,119 +92,34 @@ export function readNotebook(json: string): Notebook | NotebookFault {
   return joinCells(json, raw.cells);
 }
 
-/** Tells which language other than Python the kernel speaks, if one is named. */
-function foreignLanguage(raw: RawNotebook): string | undefined {
-  if (raw.language !== '') return /^i?python/i.test(raw.language) ? undefined : raw.language;
-  return FOREIGN_KERNEL.test(raw.kernel) ? raw.kernel : undefined;
-}
-
-function collect(
-  raw: RawNotebook,
-  json: string,
-  type: string,
-  start: number,
-  end: number,
-  stack: readonly JsonFrame[],
-): void {
-  if (stack.length === 0 && type === 'open') raw.isObject = json.charAt(start) === '{';
-  if (stack[0]?.key === 'metadata') collectKernel(raw, json, type, start, end, stack);
-  const depth = cellsDepth(stack);
-  if (depth === undefined) return;
-  if (stack.length === depth) {
-    if (type === 'open' && json.charAt(start) === '[') raw.hasCells = true;
-  } else if (stack.length === depth + 1) {
-    if (type === 'close') return;
-    raw.cells.push({ type: '', language: '', sourceType: 'missing', start, sourceStart: start, pieces: [] });
-  } else {
-    const cell = raw.cells.at(-1);
-    if (cell) collectCell(cell, json, type, start, end, stack.slice(depth + 1));
-  }
-}
-
-function collectKernel(
-  raw: RawNotebook,
-  json: string,
-  type: string,
-  start: number,
-  end: number,
-  stack: readonly JsonFrame[],
-): void {
-  if (type !== 'string' || stack.length !== 3) return;
-  const text = decodeJsonString(json, start, end).value;
-  const path = `${stack[1]?.key ?? ''}.${stack[2]?.key ?? ''}`;
-  if (path === 'language_info.name' || (path === 'kernelspec.language' && raw.language === ''))
-    raw.language = text;
-  if (path === 'kernelspec.name') raw.kernel = text;
-}
-
-/** Number of containers around the list of cells: `cells` (nbformat 4) or `worksheets[i].cells` (nbformat 3). */
-function cellsDepth(stack: readonly JsonFrame[]): number | undefined {
-  if (stack[0]?.key === 'cells') return 1;
-  if (stack[0]?.key === 'worksheets' && stack[1]?.array === true && stack[2]?.key === 'cells') return 3;
-  return undefined;
-}
-
-function collectCell(
-  cell: RawCell,
-  json: string,
-  type: string,
-  start: number,
-  end: number,
-  inner: readonly JsonFrame[],
-): void {
-  const name = inner[0]?.key ?? '';
-  const isSource = name === 'source' || name === 'input';
-  if (inner.length === 1 && type !== 'close') {
-    if (type === 'string' && name === 'cell_type') cell.type = decodeJsonString(json, start, end).value;
-    if (type === 'string' && name === 'language') cell.language = decodeJsonString(json, start, end).value;
-    if (!isSource) return;
-    cell.sourceStart = start;
-    cell.sourceType =
-      type === 'string' ? 'string' : type === 'open' && json.charAt(start) === '[' ? 'list' : 'other';
-    // The last of several members of one name wins, as in every JSON reader.
-    cell.pieces.length = 0;
-    if (type === 'string') cell.pieces.push({ start, end });
-  } else if (isSource && inner.length === 2 && cell.sourceType === 'list' && type !== 'close') {
-    if (type === 'string') cell.pieces.push({ start, end });
-    else cell.sourceType = 'other';
-  }
-}
-
 interface Joined {
   readonly parts: string[];
   readonly cells: NotebookCell[];
   readonly faults: CellFault[];
   readonly runs: JsonRun[];
   readonly strings: CellStrings[];
+  readonly commands: CellCommand[];
   length: number;
 }
 
 function joinCells(json: string, raw: readonly RawCell[]): Notebook {
-  const joined: Joined = { parts: [], cells: [], faults: [], runs: [], strings: [], length: 0 };
+  const joined: Joined = { parts: [], cells: [], faults: [], runs: [], strings: [], commands: [], length: 0 };
   raw.forEach((cell, index) => {
     const problem = cellProblem(cell);
     if (problem !== undefined)
       joined.faults.push({ cell: index, message: problem, jsonOffset: cell.sourceStart });
     else if (cell.type === 'code') addCell(joined, json, cell, index);
   });
-  const { cells, faults, strings } = joined;
+  const { cells, faults, strings, commands } = joined;
   return {
     ok: true,
     text: joined.parts.join(''),
     cells,
     faults,
+    commands,
     locate: locator(json, joined),
     toJsonEdits: (edits) => moduleEditsToJson(json, strings, edits),
   };
-}
-
-function cellProblem(cell: RawCell): string | undefined {
-  if (cell.type === '') return 'the cell has no type';
-  if (cell.type !== 'code') return undefined;
-  if (cell.sourceType === 'missing') return 'the cell has no source';
-  return cell.sourceType === 'other'
-    ? 'the source of the cell is neither a string nor a list of strings'
-    : undefined;
 }
 
 function addCell(joined: Joined, json: string, cell: RawCell, index: number): void {
@@ -224,10 +128,9 @@ function addCell(joined: Joined, json: string, cell: RawCell, index: number): vo
   const python = pythonOf(cell, source);
   const foreign = python.foreign === undefined ? {} : { foreign: python.foreign };
   joined.cells.push({ index, span, source, ...foreign });
-  const replaced = python.replaced.map(({ start, end }) => ({
-    start: span.start + start,
-    end: span.start + end,
-  }));
+  const inModule = ({ start, end }: Span): Span => ({ start: span.start + start, end: span.start + end });
+  joined.commands.push(...python.commands.map((line) => ({ ...line, span: inModule(line.span) })));
+  const replaced = python.replaced.map(inModule);
   // A cell magic must stay the first line of its cell, so not even an insertion may go in front of it.
   if (/^\s*%%/.test(source)) replaced.push({ start: span.start - 1, end: span.start + 1 });
   const strings = { span, pieces, list: cell.sourceType === 'list', sourceStart: cell.sourceStart, replaced };
@@ -237,8 +140,8 @@ function addCell(joined: Joined, json: string, cell: RawCell, index: number): vo
     const jsonOffset = jsonOffsetOf(strings, span.start + python.unclosed);
     joined.faults.push({ cell: index, message, jsonOffset });
   }
-  joined.parts.push(python.text, '\n');
-  joined.length = span.end + 1;
+  joined.parts.push(python.text, cellGuard);
+  joined.length = span.end + cellGuard.length;
 }
 
 /** Decodes the strings of a cell that begins at the end of what is joined, and records where each part of them stands. */
@@ -260,7 +163,12 @@ function decodePieces(joined: Joined, json: string, cell: RawCell): { source: st
 
 function pythonOf({ language }: RawCell, source: string): CellPython {
   if (language === '' || /^i?python/i.test(language)) return cellPython(source);
-  return { text: blank(source), replaced: [{ start: 0, end: source.length }], foreign: language };
+  return {
+    text: blank(source),
+    replaced: [{ start: 0, end: source.length }],
+    commands: [],
+    foreign: language,
+  };
 }
 
 function locator(json: string, joined: Joined): Notebook['locate'] {

@@ -51,6 +51,8 @@ export interface FunctionShape {
   readonly async: boolean;
   readonly params: readonly Param[];
   readonly decorators: readonly Reg[];
+  /** Register of the ENCLOSING code that holds what it is annotated to return. */
+  readonly returns?: Reg;
   /** The whole definition, decorators excluded: `def f(): ...` or `lambda: ...`. */
   readonly span: Span;
   readonly nameSpan: Span;
@@ -83,7 +85,13 @@ export type Instr = At &
     | { readonly op: 'annotate'; readonly name: string; readonly annotation: Reg }
     | { readonly op: 'delete'; readonly name: string }
     | { readonly op: 'attr'; readonly dst: Reg; readonly base: Reg; readonly name: string }
-    | { readonly op: 'set-attr'; readonly base: Reg; readonly name: string; readonly src: Reg }
+    | {
+        readonly op: 'set-attr';
+        readonly base: Reg;
+        readonly name: string;
+        readonly src: Reg;
+        readonly annotation?: Reg;
+      }
     | { readonly op: 'item'; readonly dst: Reg; readonly base: Reg; readonly index: Reg }
     /** `base[a:b:c]`; missing bounds are undefined. */
     | {
@@ -141,6 +149,8 @@ export type Instr = At &
         readonly dst: Reg;
         readonly kind: 'ternary' | 'or' | 'and';
         readonly options: readonly Reg[];
+        /** What decides between the two of a ternary. */
+        readonly cond?: Reg;
       }
     /** What iterating over `src` yields: `for`, comprehensions. */
     | { readonly op: 'element'; readonly dst: Reg; readonly src: Reg }

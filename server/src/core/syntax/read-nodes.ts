@@ -111,7 +111,7 @@ function entered(
   const isRoot = parent === 0;
   if (field === Field.body || kind === Kind.ERROR) return isRoot;
   if (field === Field.parameters) return true;
-  return !isRoot && field !== Field.return_type && field !== Field.type_parameters;
+  return !isRoot && field !== Field.type_parameters;
 }
 
 /** Whether a string literal has an `f` in its prefix. */

@@ -78,6 +78,8 @@ function* functionOf(lo: Lowerer, n: NodeId, head: Head): Lowering {
   const list = childAt(lo.nodes, n, Field.parameters);
   if (list >= 0) yield paramsOf(lo, list, params);
   const isLambda = kindOf(lo.nodes, n) === Kind.lambda;
+  const returnType = childAt(lo.nodes, n, Field.return_type);
+  const returns = returnType < 0 ? undefined : yield lower(lo, returnType);
   const body = childAt(lo.nodes, n, Field.body);
   const start = startOf(lo.nodes, n);
   const keyword = { start: start - lo.base, end: start - lo.base + 'lambda'.length };
@@ -87,6 +89,7 @@ function* functionOf(lo: Lowerer, n: NodeId, head: Head): Lowering {
     async: !isLambda && lo.text.startsWith('async', start),
     params,
     decorators: head.decorators,
+    ...(returns === undefined ? {} : { returns }),
     span: spanOf(lo, n),
     nameSpan: head.nameNode < 0 ? keyword : spanOf(lo, head.nameNode),
     bodySpan: spanOf(lo, body < 0 ? n : body),

@@ -223,11 +223,11 @@ function* comparison(lo: Lowerer, n: NodeId): Lowering {
 
 function* conditional(lo: Lowerer, n: NodeId): Lowering {
   const [yesNode = noNode, conditionNode = noNode, elseNode = noNode] = operands(lo, n);
-  yield lower(lo, conditionNode);
+  const cond = yield lower(lo, conditionNode);
   const yes = yield lower(lo, yesNode);
   const no = yield lower(lo, elseNode);
   const dst = newReg(lo);
-  lo.instrs.push({ op: 'either', dst, kind: 'ternary', options: [yes, no], span: spanOf(lo, n) });
+  lo.instrs.push({ op: 'either', dst, kind: 'ternary', options: [yes, no], cond, span: spanOf(lo, n) });
   return dst;
 }
 

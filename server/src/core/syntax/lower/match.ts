@@ -1,5 +1,5 @@
 import type { Reg } from '../ir.js';
-import { Field, Kind } from '../kinds.js';
+import { Field, Kind, kindSet } from '../kinds.js';
 import {
   childAt,
   childrenOf,
@@ -73,7 +73,8 @@ function* caseClause(lo: Lowerer, n: NodeId, src: Reg, next: number): Lowering {
   const guard = childAt(lo.nodes, n, Field.guard);
   const [only = noNode, second] = patterns;
   const always = second === undefined && guard < 0 && matchesAll(lo, only);
-  if (!always) branch(lo, next, span);
+  const test = always || second !== undefined ? noReg : yield literalTest(lo, only, src);
+  if (!always) branch(lo, next, span, test === noReg ? undefined : test);
   if (second === undefined) yield capture(lo, only, src);
   else yield captureItems(lo, n, patterns, src);
   if (guard >= 0) {
@@ -81,6 +82,31 @@ function* caseClause(lo: Lowerer, n: NodeId, src: Reg, next: number): Lowering {
     branch(lo, next, spanOf(lo, guard), cond);
   }
   return yield lower(lo, childAt(lo.nodes, n, Field.consequence));
+}
+
+const literals = kindSet(
+  Kind.string,
+  Kind.concatenated_string,
+  Kind.integer,
+  Kind.true,
+  Kind.false,
+  Kind.none,
+);
+
+/** The comparison that a literal, or several of them side by side, stands for; `noReg` for other patterns. */
+function* literalTest(lo: Lowerer, n: NodeId, src: Reg): Lowering {
+  const pattern = bare(lo, n);
+  const several = kindOf(lo.nodes, pattern) === Kind.union_pattern;
+  const values = several ? namedChildrenOf(lo.nodes, pattern).map((child) => bare(lo, child)) : [pattern];
+  if (pattern < 0 || values.some((value) => literals[kindOf(lo.nodes, value)] !== 1)) return noReg;
+  const items: { src: Reg; star: boolean }[] = [];
+  for (const value of values) items.push({ src: yield lower(lo, value), star: false });
+  const span = spanOf(lo, pattern);
+  const operand = newReg(lo);
+  lo.instrs.push({ op: 'sequence', dst: operand, kind: 'tuple', items, span });
+  const dst = newReg(lo);
+  lo.instrs.push({ op: 'compare', dst, operators: ['in'], operands: [src, operand], span });
+  return dst;
 }
 
 /** Whether a pattern is `_` or a bare name. */

@@ -33,7 +33,7 @@ export function bind(lo: Lowerer, target: NodeId, src: Reg, annotation?: Reg): S
     if (name !== '') store(lo, name, src, spanOf(lo, n), annotation);
     return noReg;
   }
-  if (kind === Kind.attribute) return bindAttribute(lo, n, src);
+  if (kind === Kind.attribute) return bindAttribute(lo, n, src, annotation);
   if (kind === Kind.subscript) return bindItem(lo, n, src);
   if (groups[kind] === 1) return unpack(lo, n, src);
   return n < 0 ? noReg : lower(lo, n);
@@ -99,10 +99,11 @@ function* unpack(lo: Lowerer, n: NodeId, src: Reg): Lowering {
   return noReg;
 }
 
-function* bindAttribute(lo: Lowerer, n: NodeId, src: Reg): Lowering {
+function* bindAttribute(lo: Lowerer, n: NodeId, src: Reg, annotation?: Reg): Lowering {
   const base = yield lower(lo, childAt(lo.nodes, n, Field.object));
   const name = textOf(lo, childAt(lo.nodes, n, Field.attribute));
-  lo.instrs.push({ op: 'set-attr', base, name, src, span: spanOf(lo, n) });
+  const type = annotation === undefined ? {} : { annotation };
+  lo.instrs.push({ op: 'set-attr', base, name, src, ...type, span: spanOf(lo, n) });
   return noReg;
 }
 

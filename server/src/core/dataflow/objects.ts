@@ -1,0 +1,61 @@
+import type { Span } from '../source/span.js';
+import { attribute, attributeOf, selfClass } from './attribute.js';
+import { siteOf } from './call.js';
+import { callFunction } from './call-local.js';
+import { item, onlyKey } from './containers.js';
+import type { Frame } from './frame.js';
+import { externalBases } from './members.js';
+import type { ClassInfo } from './program-types.js';
+import type { Program } from './program.js';
+import { type Atom, join, opened, single, type Value } from './value.js';
+
+/** `base[index]`; of an object of this file it is what `vars(obj)['name']` gives. */
+export function entry(frame: Frame, base: Value, index: Value, origin: Span): Value {
+  const key = onlyKey(index);
+  return typeof key === 'string' && base.atoms.some((atom) => isPlainObject(frame.program, atom))
+    ? attribute(frame, base, key, origin)
+    : item(base, index, origin);
+}
+
+/** The same without regard to what the running body wrote. */
+export function entryOf(program: Program, base: Value, index: Value, origin: Span): Value {
+  const key = onlyKey(index);
+  return typeof key === 'string' && base.atoms.some((atom) => isPlainObject(program, atom))
+    ? attributeOf(program, base, key, origin)
+    : item(base, index, origin);
+}
+
+/** An object whose class has nothing to say of `[...]`, so that only its dictionary can be meant. */
+function isPlainObject(program: Program, atom: Atom): boolean {
+  const cls = classOf(atom);
+  return (
+    cls !== undefined &&
+    program.classMember(cls, '__getitem__', undefined) === undefined &&
+    externalBases(cls).every((name) => name === 'builtins.object')
+  );
+}
+
+function classOf(atom: Atom): ClassInfo | undefined {
+  if (atom.k === 'instance') return atom.cls;
+  return atom.k === 'param' ? selfClass(atom.fn, atom.name) : undefined;
+}
+
+/** What `with value as x` binds: what a generator yields, what `__enter__` returns, or the manager itself. */
+export function entered(frame: Frame, value: Value, span: Span): Value {
+  if (value.atoms.length === 0) return value;
+  const result = join(value.atoms.map((atom) => enteredAtom(frame, atom, span)));
+  return value.open ? opened(result) : result;
+}
+
+function enteredAtom(frame: Frame, atom: Atom, span: Span): Value {
+  if (atom.k === 'sequence' && atom.kind === 'list' && atom.items.length === 0 && atom.rest) return atom.rest;
+  if (atom.k !== 'instance') return single(atom);
+  const member = frame.program.classMember(atom.cls, '__enter__', single(atom));
+  const methods = member?.atoms.filter((part) => part.k === 'function') ?? [];
+  if (methods.length === 0) return single(atom);
+  const at = { args: [], span, calleeSpan: span, argsSpan: span, owner: frame.owner };
+  const site = (frame.site ??= siteOf(frame));
+  return join(
+    methods.map((method) => callFunction(frame.program, method, { ...at, callee: single(method) }, site)),
+  );
+}
