@@ -118,7 +118,7 @@ describe('projects', () => {
 
   it('an edit shows in other open files, and only those that it may concern are looked at', async () => {
     await start();
-    for (const name of ['train.py', 'pkg/net.py', 'alone.py', 'config.py']) {
+    for (const name of ['pkg/net.py', 'train.py', 'alone.py', 'config.py']) {
       const shown = next(name, () => true);
       open(name);
       await shown;

@@ -24,11 +24,9 @@ export function watchedEngine(engine: Engine): WatchedEngine {
     },
   });
   return {
-    rules: engine.rules,
+    ...engine,
     counts,
     analysed,
-    open: (text) => engine.open(text),
-    analyze: (text, context) => engine.analyze(text, context),
     workspace(configFor) {
       counts.workspaces++;
       const workspace = engine.workspace(configFor);
