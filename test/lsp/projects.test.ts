@@ -119,7 +119,7 @@ describe('projects', () => {
 
   it('an edit shows in other open files, and only those that it may concern are looked at', async () => {
     await start();
-    for (const name of ['pkg/net.py', 'train.py', 'alone.py', 'config.py']) {
+    for (const name of ['alone.py', 'pkg/net.py', 'train.py', 'config.py']) {
       const shown = next(name, () => true);
       open(name);
       await shown;
@@ -251,12 +251,28 @@ describe('projects', () => {
     await found;
   });
 
+  it('a folder whose own configuration left all of it out counts once that is gone', async () => {
+    folder.write('sub/mxsec.toml', '[files]\nexclude = ["*"]\n');
+    folder.write('sub/kind.py', 'KV = "dist_sync"\n');
+    await start();
+    open('train.py', 'from sub.kind import KV\nimport mxnet as mx\nmx.kv.create(KV).set_optimizer(1)\n');
+    await next('train.py', (all) => !all.some((one) => says(one, 'dist_sync')));
+    const found = shows('train.py', 'dist_sync');
+    folder.remove('sub/mxsec.toml');
+    await event('sub/mxsec.toml', deleted);
+    await found;
+  });
+
   it('a folder inside another has its files for itself', async () => {
+    folder.write('pkg/kind.py', 'KV = "dist_sync"\n');
     await start([folder.uri, folder.at('pkg')]);
     const found = shows('pkg/net.py', 'own.params');
     open('pkg/net.py');
     const [finding] = await found;
     assert.ok(finding && !says(finding, '/data/run'), 'config.py lies in the other folder');
+    const unknown = next('train.py', () => true);
+    open('train.py', 'from pkg.kind import KV\nimport mxnet as mx\nmx.kv.create(KV).set_optimizer(1)\n');
+    assert.ok(!(await unknown).some((one) => says(one, 'dist_sync')), 'kind.py lies in the other folder');
   });
 
   it('folders come and go, and with them what they tell', async () => {
