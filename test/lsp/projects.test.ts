@@ -18,6 +18,7 @@ const pull = {
   workspace: { diagnostics: { refreshSupport: true } },
 };
 const [created, changed, deleted] = [1, 2, 3];
+const says = ({ message }: Diagnostic, part: string): boolean => JSON.stringify(message).includes(part);
 const everywhere = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 
 describe('projects', () => {
@@ -53,7 +54,7 @@ describe('projects', () => {
     );
   };
   const shows = (name: string, part: string) =>
-    next(name, (diagnostics) => diagnostics.some(({ message }) => String(message).includes(part)));
+    next(name, (diagnostics) => diagnostics.some((one) => says(one, part)));
   const showsNone = (name: string) => next(name, (diagnostics) => diagnostics.length === 0);
   const open = (name: string, content = text(name)) => client.open(folder.at(name), content);
   const request = <T>(method: string, name: string, more: object = {}) =>
@@ -118,7 +119,7 @@ describe('projects', () => {
 
   it('an edit shows in other open files, and only those that it may concern are looked at', async () => {
     await start();
-    for (const name of ['pkg/net.py', 'train.py', 'alone.py', 'config.py']) {
+    for (const name of ['alone.py', 'pkg/net.py', 'train.py', 'config.py']) {
       const shown = next(name, () => true);
       open(name);
       await shown;
@@ -149,10 +150,7 @@ describe('projects', () => {
     open('helper.py');
     open('train.py');
     await found;
-    const unknown = next(
-      'helper.py',
-      (all) => !all.some(({ message }) => String(message).includes('/data/run')),
-    );
+    const unknown = next('helper.py', (all) => !all.some((one) => says(one, '/data/run')));
     client.change(folder.at('train.py'), 2, 'import mxnet\n');
     await unknown;
   });
@@ -189,10 +187,7 @@ describe('projects', () => {
     folder.write('config.py', 'KV = "dist_async"\nROOT = ""\n');
     await event('config.py', changed);
     await remote;
-    const gone = next(
-      'train.py',
-      (all) => !all.some(({ message }) => String(message).includes('dist_async')),
-    );
+    const gone = next('train.py', (all) => !all.some((one) => says(one, 'dist_async')));
     folder.remove('config.py');
     await event('config.py', deleted);
     await gone;
@@ -209,7 +204,7 @@ describe('projects', () => {
     folder.write('pkg/net.py', 'KV = "dist_sync"\n');
     await event('pkg/net.py', changed);
     await found;
-    const gone = next('train.py', (all) => !all.some(({ message }) => String(message).includes('dist_sync')));
+    const gone = next('train.py', (all) => !all.some((one) => says(one, 'dist_sync')));
     folder.remove('pkg/net.py');
     folder.remove('pkg/__init__.py');
     await event('pkg', deleted);
@@ -248,7 +243,7 @@ describe('projects', () => {
     await start();
     open('config.py');
     open('train.py');
-    await next('train.py', (all) => !all.some(({ message }) => String(message).includes('dist_sync')));
+    await next('train.py', (all) => !all.some((one) => says(one, 'dist_sync')));
     await client.settled();
     const found = shows('train.py', 'dist_sync');
     folder.write('mxsec.toml', '');
@@ -256,12 +251,28 @@ describe('projects', () => {
     await found;
   });
 
+  it('a folder whose own configuration left all of it out counts once that is gone', async () => {
+    folder.write('sub/mxsec.toml', '[files]\nexclude = ["*"]\n');
+    folder.write('sub/kind.py', 'KV = "dist_sync"\n');
+    await start();
+    open('train.py', 'from sub.kind import KV\nimport mxnet as mx\nmx.kv.create(KV).set_optimizer(1)\n');
+    await next('train.py', (all) => !all.some((one) => says(one, 'dist_sync')));
+    const found = shows('train.py', 'dist_sync');
+    folder.remove('sub/mxsec.toml');
+    await event('sub/mxsec.toml', deleted);
+    await found;
+  });
+
   it('a folder inside another has its files for itself', async () => {
+    folder.write('pkg/kind.py', 'KV = "dist_sync"\n');
     await start([folder.uri, folder.at('pkg')]);
     const found = shows('pkg/net.py', 'own.params');
     open('pkg/net.py');
     const [finding] = await found;
-    assert.ok(!String(finding?.message).includes('/data/run'), 'config.py lies in the other folder');
+    assert.ok(finding && !says(finding, '/data/run'), 'config.py lies in the other folder');
+    const unknown = next('train.py', () => true);
+    open('train.py', 'from pkg.kind import KV\nimport mxnet as mx\nmx.kv.create(KV).set_optimizer(1)\n');
+    assert.ok(!(await unknown).some((one) => says(one, 'dist_sync')), 'kind.py lies in the other folder');
   });
 
   it('folders come and go, and with them what they tell', async () => {
