@@ -26,6 +26,8 @@ export interface ProgramOptions {
   readonly packageName: string;
   /** Last name segments whose calls are recorded. */
   readonly words: ReadonlySet<string>;
+  /** Those of them that are called on an object. */
+  readonly methods: ReadonlySet<string>;
   /** Those of them whose calls rules report: their callers are looked for in other files too. */
   readonly telling: ReadonlySet<string>;
   /** Attributes whose reads are recorded. */
@@ -246,7 +248,7 @@ export class Program {
     return callee.atoms.some((atom) => {
       if (atom.k === 'name') return this.isNameOfInterest(atom.name);
       if (atom.k === 'attr')
-        return this.options.words.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
+        return this.options.methods.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
       if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
       if (atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param' || atom.k === 'free';

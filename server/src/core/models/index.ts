@@ -19,6 +19,14 @@ export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
 
+/** The last name of a row with a concept. */
+export interface RecordedWord {
+  readonly api: string;
+  readonly word: string;
+  /** Whether it may be called on an object, rather than by its full name only. */
+  readonly method: boolean;
+}
+
 /** What the engine asks about libraries. All names may be given in any spelling. */
 export interface Models {
   /**
@@ -42,7 +50,7 @@ export interface Models {
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
   /** The same by full name; rows of the configuration stand under `configuration`. */
-  readonly recorded: readonly (readonly [api: string, word: string])[];
+  readonly recorded: readonly RecordedWord[];
   /**
    * Functions and classes of the project that rows of the configuration describe: the name in this module (`Client.fetch`), and
    * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
@@ -217,14 +225,22 @@ function groupByConcept(rows: Iterable<ModelRow>): ReadonlyMap<Concept, readonly
   return found;
 }
 
-function recordedOf(rows: readonly ModelRow[]): readonly (readonly [string, string])[] {
+function recordedOf(rows: readonly ModelRow[]): readonly RecordedWord[] {
   return rows
     .filter((row) => row.concept !== undefined && isAskedFor(row))
-    .flatMap((row) => [row.api, ...(row.aliases ?? [])].map((api) => [api, row] as const))
-    .map(
-      ([api, row]) => [row.ref === 'configuration' ? `configuration.${api}` : api, lastSegment(api)] as const,
-    )
-    .filter(([, word]) => word !== '*');
+    .flatMap((row) => [row.api, ...(row.aliases ?? [])].map((api) => recordedWord(row, api)))
+    .filter(({ word }) => word !== '*');
+}
+
+function recordedWord(row: ModelRow, api: string): RecordedWord {
+  const ofClass = /\(\)\.|(?:^|\.)[A-Z]\w*\.\w+$/.test(api);
+  const method =
+    ofClass ||
+    row.distinctive === true ||
+    row.distinctiveKeyword !== undefined ||
+    row.ref === 'configuration';
+  const full = row.ref === 'configuration' ? `configuration.${api}` : api;
+  return { api: full, word: lastSegment(api), method };
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {

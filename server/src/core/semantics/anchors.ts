@@ -1,6 +1,6 @@
 import type { Concept } from '../models/model.js';
 import type { Program } from '../dataflow/program.js';
-import { canonical, type Models } from '../models/index.js';
+import { canonical, type Models, type RecordedWord } from '../models/index.js';
 import type { RuleAnchors } from '../rule.js';
 
 /** What the rules of an engine ask for, taken together. */
@@ -105,10 +105,16 @@ const checkingName = /verif|checksum|check_(?:sha|md5|hash|digest|sig|integrity)
 
 /** Last names of all rows with a concept, by the package of the row. */
 interface WordTable {
-  readonly always: ReadonlySet<string>;
-  readonly byRoot: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly always: readonly RecordedWord[];
+  readonly byRoot: ReadonlyMap<string, readonly RecordedWord[]>;
   /** What was put together for texts that import the same packages. */
-  readonly made: Map<string, ReadonlySet<string>>;
+  readonly made: Map<string, RecordedWords>;
+}
+
+/** Last names of what is called by its full name, and of what is called on an object. */
+export interface RecordedWords {
+  readonly names: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
 }
 
 const wordTables = new WeakMap<Models, WordTable>();
@@ -123,38 +129,45 @@ export function recordedWords(
   text: string,
   modules: ReadonlySet<string>,
   extra: readonly string[],
-): ReadonlySet<string> {
+): RecordedWords {
   const table = wordTables.get(models) ?? wordTable(models);
   wordTables.set(models, table);
   const roots = [...rootsOf(modules)].filter((root) => table.byRoot.has(root)).sort();
   const without = artifacts.test(text) ? new Set<string>() : models.supportingWords;
   const key = `${roots.join(' ')}${without.size > 0 ? '' : '+'}`;
-  const known = table.made.get(key) ?? wordsOfRoots(table, roots, without);
+  const known = table.made.get(key) ?? wordsOfRoots(table, roots, without, extra);
   table.made.set(key, known);
   const checks = without.size > 0 ? [] : checksIn(text);
-  return checks.length + extra.length === 0 ? known : new Set([...known, ...extra, ...checks]);
+  if (checks.length === 0) return known;
+  const { names, methods } = known;
+  return { names: new Set([...names, ...checks]), methods: new Set([...methods, ...checks]) };
 }
 
 function wordsOfRoots(
   table: WordTable,
   roots: readonly string[],
   without: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const words = new Set(table.always);
-  for (const root of roots) for (const word of table.byRoot.get(root) ?? []) words.add(word);
-  for (const word of without) words.delete(word);
-  return words;
+  extra: readonly string[],
+): RecordedWords {
+  const words = [table.always, ...roots.map((root) => table.byRoot.get(root) ?? [])]
+    .flat()
+    .filter(({ word }) => !without.has(word));
+  return {
+    names: new Set([...words.map(({ word }) => word), ...extra]),
+    methods: new Set([...words.flatMap(({ word, method }) => (method ? [word] : [])), ...extra]),
+  };
 }
 
 function wordTable(models: Models): WordTable {
-  const always = new Set<string>();
-  const byRoot = new Map<string, Set<string>>();
-  for (const [api, word] of models.recorded) {
-    const root = rootOf(api);
+  const always: RecordedWord[] = [];
+  const byRoot = new Map<string, RecordedWord[]>();
+  for (const one of models.recorded) {
+    const root = rootOf(one.api);
     // What tells how bytes travel belongs to objects that other packages give (`io.IOBase`).
-    const everywhere = /^(?:builtins|configuration|io)$/.test(root) || models.supportingWords.has(word);
-    if (everywhere || models.usesMxnet([root])) always.add(word);
-    else byRoot.set(root, (byRoot.get(root) ?? new Set()).add(word));
+    const everywhere = /^(?:builtins|configuration|io)$/.test(root) || models.supportingWords.has(one.word);
+    const list = everywhere || models.usesMxnet([root]) ? always : (byRoot.get(root) ?? []);
+    list.push(one);
+    if (list !== always) byRoot.set(root, list);
   }
   return { always, byRoot, made: new Map() };
 }

@@ -63,13 +63,15 @@ export interface ProgramParts {
 
 /** A program for a file, nothing of it evaluated yet. */
 export function makeProgram({ world, file, path, models, telling }: ProgramParts): Program {
+  const words = recordedWords(models, file.text, modulesIn(file.text, path), extraWords);
   return new Program({
     world,
     file,
     path,
     models,
     packageName: packageOf(path),
-    words: recordedWords(models, file.text, modulesIn(file.text, path), extraWords),
+    words: words.names,
+    methods: words.methods,
     telling,
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
