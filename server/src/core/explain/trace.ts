@@ -34,6 +34,7 @@ export function traceOf(file: ParsedFile, models: Models, path: string, { scopes
     path,
     packageName: packageOf(path),
     words: recorded,
+    methods: recorded,
     telling: recorded,
     watchedReads: new Set(),
     watchesName: () => false,
