@@ -82,7 +82,7 @@ describe('editor and command line', () => {
         client.close(fileUri);
       }
       assert.ok(findings > 500, 'hardly anything was compared');
-      assert.equal(elsewhere, 3, 'findings that rest on other files');
+      assert.ok(elsewhere >= 3, 'hardly any finding rests on other files');
     } finally {
       await client.dispose();
       rmSync(root, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import type { Program } from './dataflow/program.js';
 import { updateProgram } from './dataflow/update.js';
 import { invalidate, World } from './dataflow/world.js';
 import type { AnalysisContext, OpenText } from './engine.js';
-import type { Analysis, Finding } from './finding.js';
+import type { Analysis } from './finding.js';
 import type { Models } from './models/index.js';
 import { HotNames } from './modules/hot-names.js';
 import { ImportGraph } from './modules/import-graph.js';
@@ -17,7 +17,7 @@ import { candidateOf, type Interest, interestOf, makeProgram } from './semantics
 import { type Candidate, evaluateRoots, type Neighbour } from './semantics/roots.js';
 import { Views } from './semantics/view.js';
 import type { Edit } from './source/span.js';
-import { suppressionEdit } from './suppression/edit.js';
+import { suppressIn } from './suppress.js';
 import { LazyFile, TreePool } from './syntax/lazy-file.js';
 import type { ParsedFile } from './syntax/ir.js';
 import type { ParseOptions, PythonParser } from './syntax/runtime.js';
@@ -110,7 +110,10 @@ export class WorkspaceFiles {
         if (entry.source === source) this.change(entry, source.text);
       },
       analyze: (context) => this.analyze(entry.path, context),
-      suppress: (finding, reason, today) => this.suppress(entry, finding, reason, today),
+      suppress: (finding, reason, today) => {
+        const file = this.fileOf(entry);
+        return file && suppressIn(file, this.parts.rules, finding, { reason, today });
+      },
       close: () => {
         if (entry.source === source) this.leave(entry);
         source.close();
@@ -290,20 +293,6 @@ export class WorkspaceFiles {
     this.linker.reset();
     this.hot.reset();
     for (const entry of this.evaluated) this.drop(entry);
-  }
-
-  private suppress(entry: Entry, finding: Finding, reason: string, today: string): Edit | undefined {
-    const file = this.fileOf(entry);
-    if (!file) return undefined;
-    const rules = this.parts.rules.map(({ meta }) => meta);
-    const source = {
-      text: file.text,
-      comments: file.comments(),
-      statementAt: (offset: number) => file.statementAt(offset),
-      rules,
-      today,
-    };
-    return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
   }
 }
 
