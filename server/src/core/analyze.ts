@@ -19,6 +19,12 @@ const down: Readonly<Record<Severity, Severity>> = {
   hint: 'hint',
 };
 
+/** What is said of a text whose parse was given up. */
+export const stopped: Analysis = {
+  findings: [],
+  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
+};
+
 /** The rules of an engine, and what they make worth evaluating. */
 export interface AnalysisParts {
   readonly rules: readonly Rule[];

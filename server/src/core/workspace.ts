@@ -1,4 +1,4 @@
-import { type AnalysisParts, analyzeParsed } from './analyze.js';
+import { type AnalysisParts, analyzeParsed, stopped } from './analyze.js';
 import type { Config } from './config/config.js';
 import { ownersOf } from './dataflow/owners.js';
 import type { Program } from './dataflow/program.js';
@@ -295,8 +295,3 @@ export class WorkspaceFiles {
     for (const entry of this.evaluated) this.drop(entry);
   }
 }
-
-const stopped: Analysis = {
-  findings: [],
-  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
-};
