@@ -14,7 +14,7 @@ export function createStatus(client: BaseLanguageClient): Disposable {
   item.text = name;
   item.command = { command: 'mxsec.auditWorkspace', title: 'Audit workspace' };
   const show = (status: ServerStatus): void => {
-    item.busy = status.auditing;
+    item.busy = status.auditing || status.loading;
     item.detail = describe(status);
     const broken = status.brokenConfigurations.length > 0;
     item.severity = broken ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
@@ -31,8 +31,10 @@ export function createStatus(client: BaseLanguageClient): Disposable {
   );
 }
 
-function describe({ documents, configurations, brokenConfigurations, lastAudit }: ServerStatus): string {
+function describe({ documents, loading, configurations, ...rest }: ServerStatus): string {
+  const { brokenConfigurations, lastAudit } = rest;
   const parts = [`watching ${counted(documents, 'open file')}`];
+  if (loading) parts.push('reading the workspace');
   if (configurations.length > 0) parts.push(counted(configurations.length, 'configuration file'));
   if (brokenConfigurations.length > 0) parts.push(`${brokenConfigurations.length} with faults`);
   const audit = lastAudit?.cancelled === true ? 'last audit stopped' : 'last audit';

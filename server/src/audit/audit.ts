@@ -29,27 +29,31 @@ export type SourceEntry =
     }
   | { readonly status: 'skipped'; readonly path: string; readonly notice: ReportNotice };
 
-export interface AuditOptions {
-  readonly engine: Engine;
-  /** In any order. All are read before the first is analysed, since files import each other. */
-  readonly files: AsyncIterable<SourceEntry> | Iterable<SourceEntry>;
+/** What decides about the findings of a file besides the texts. */
+export interface AuditScope {
   /** Configuration of a file, by its relative path. */
   readonly configFor: (path: string) => Config;
   /** What files beside the code tell of its project, by its relative path. */
   readonly factsFor?: (path: string) => ProjectFacts;
   /** `YYYY-MM-DD`. */
   readonly today: string;
-  readonly version: string;
   /** Asked only where the configuration says `probe = true`: a report must not depend on the machine unasked. */
   readonly storage?: StorageLookup;
+  /** Shows findings as if no comment silenced them. */
+  readonly suppressions?: 'honour' | 'ignore';
+}
+
+export interface AuditOptions extends AuditScope {
+  readonly engine: Engine;
+  /** In any order. All are read before the first is analysed, since files import each other. */
+  readonly files: AsyncIterable<SourceEntry> | Iterable<SourceEntry>;
+  readonly version: string;
   /** Called between files, so that a host can answer others meanwhile. */
   readonly pause?: () => Promise<void>;
   /** Checked between files. */
   readonly signal?: { readonly aborted: boolean };
   readonly onProgress?: (progress: AuditProgress) => void;
   readonly otherFiles?: number;
-  /** Shows findings as if no comment silenced them. */
-  readonly suppressions?: 'honour' | 'ignore';
 }
 
 export interface AuditProgress {
@@ -111,10 +115,21 @@ function load(entry: SourceEntry): Loaded {
   return { path, source, ...(entry.folder === undefined ? {} : { folder: entry.folder }) };
 }
 
+/** Audits one file that a workspace has already been given, as an audit of all its files would. */
+export function auditEntry(
+  scope: AuditScope,
+  workspace: Workspace,
+  entry: SourceEntry,
+  sourceOf: SourceOf,
+): FileReport {
+  const file = load(entry);
+  return 'report' in file ? file.report : auditFile(scope, workspace, file, sourceOf);
+}
+
 type SourceOf = (path: string) => SourceFile | undefined;
 
 function auditFile(
-  options: AuditOptions,
+  options: AuditScope,
   workspace: Workspace,
   file: Loaded & { readonly source: SourceFile },
   sourceOf: SourceOf,
@@ -129,7 +144,7 @@ function auditFile(
 }
 
 function auditSource(
-  options: AuditOptions,
+  options: AuditScope,
   workspace: Workspace,
   { path, source, folder }: Loaded & { readonly source: SourceFile; readonly folder?: string },
   sourceOf: SourceOf,

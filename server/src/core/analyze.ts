@@ -2,7 +2,7 @@ import { plainSpan } from './dataflow/place.js';
 import type { AnalysisContext } from './engine.js';
 import type { Analysis, Finding, Notice } from './finding.js';
 import type { Models } from './models/index.js';
-import type { Rule, RuleFinding, Severity } from './rule.js';
+import type { Fix, Rule, RuleFinding, Severity } from './rule.js';
 import { type Anchors, joinAnchors } from './semantics/anchors.js';
 import { type BuiltUnit, buildUnit, type UnitContext } from './semantics/build-unit.js';
 import type { AnalysisUnit } from './semantics/unit.js';
@@ -17,6 +17,12 @@ const down: Readonly<Record<Severity, Severity>> = {
   warning: 'information',
   information: 'hint',
   hint: 'hint',
+};
+
+/** What is said of a text whose parse was given up. */
+export const stopped: Analysis = {
+  findings: [],
+  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
 };
 
 /** The rules of an engine, and what they make worth evaluating. */
@@ -127,13 +133,18 @@ function finish(rule: Rule, found: RuleFinding, level: Severity | undefined, pat
     severity: isTestPath(path) ? down[configured] : configured,
     span: plainSpan(found.span, path),
     path: distinctSteps(found, path),
-    fixes: (found.fixes ?? []).map((fix) => ({
-      ...fix,
-      edits: fix.edits
-        .map((edit) => ({ ...edit, span: plainSpan(edit.span, path) }))
-        .sort((a, b) => a.span.start - b.span.start),
-    })),
+    fixes: (found.fixes ?? []).map((fix) => plainFix(fix, path)).filter(staysHere),
   };
+}
+
+function plainFix(fix: Fix, path: string): Fix {
+  const edits = fix.edits.map((edit) => ({ ...edit, span: plainSpan(edit.span, path) }));
+  return { ...fix, edits: edits.sort((a, b) => a.span.start - b.span.start) };
+}
+
+/** Whoever mends a file looks at that file: nothing is changed in another. */
+function staysHere(fix: Fix): boolean {
+  return fix.edits.every(({ span }) => span.file === undefined);
 }
 
 /** In a text that cannot be read in full nobody knows what a fix does to the rest, so none is safe. */

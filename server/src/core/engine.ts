@@ -53,11 +53,18 @@ export interface OpenText {
 
 /** Files of one project, which may import each other. */
 export interface Workspace {
-  /** Takes the text of a file (of a notebook: the text of its module); what is open is not touched. */
+  /** Takes the text of a file (of a notebook: the text of its module). Where the file is open, that counts once it is closed. */
   set(path: string, text: string): void;
+  /** Forgets a file; one that is open, once it is closed. */
   delete(path: string): void;
-  /** Opens a file to be edited; what is open counts as it stands there. */
+  /** Opens a file to be edited; until it is closed, what stands there counts, and then what was set. */
   open(path: string, text: string): OpenText;
+  /** The text of a file as it counts now, for spans that lie in it. */
+  text(path: string): string | undefined;
+  /** The other files whose findings may depend on the text of this one: they import it, or what imports it imports them. */
+  related(path: string): ReadonlySet<string>;
+  /** Does in small steps what the first analysis after many changes would do at once: for hosts that must not be kept long. */
+  settle(): Iterable<void>;
   /** Evaluates all files for each other at once: worth it where each will be analysed, and as long as none changes. */
   prepareAll(): void;
   /** Analyses a file that was given, with all that the others tell of it. Never throws for bad Python. */
@@ -69,7 +76,7 @@ export interface Workspace {
 export interface Engine {
   /** Metadata of every rule, in order of id. */
   readonly rules: readonly RuleMeta[];
-  /** A project, empty at first; `configFor` gives the configuration of each path. */
+  /** A project, empty at first; `configFor` gives the configuration of each path, always the same one. */
   workspace(configFor: (path: string) => Config): Workspace;
   /** A text by itself. */
   open(text: string): OpenText;

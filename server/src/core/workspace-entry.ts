@@ -7,6 +7,8 @@ import type { OpenSource } from './syntax/runtime.js';
 export interface Entry {
   readonly path: string;
   text: string;
+  /** What was given for it, which counts unless it is open; absent where it was only opened. */
+  stored?: string;
   /** Owns the tree of a text that is edited. */
   source?: OpenSource;
   lazy?: LazyFile;
@@ -21,3 +23,6 @@ export function wordsOf(entry: Entry): ReadonlySet<string> {
     entry.words = { text: entry.text, found: new Set(entry.text.match(/[A-Za-z_]\w*/g)) };
   return entry.words.found;
 }
+
+/** A text in which nothing concerns a rule by itself. */
+export const noInterest: Interest = { words: new Set(), modules: new Set(), places: [] };

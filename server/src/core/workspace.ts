@@ -1,15 +1,15 @@
-import { type AnalysisParts, analyzeParsed } from './analyze.js';
+import { type AnalysisParts, analyzeParsed, stopped } from './analyze.js';
 import type { Config } from './config/config.js';
 import { ownersOf } from './dataflow/owners.js';
 import type { Program } from './dataflow/program.js';
 import { updateProgram } from './dataflow/update.js';
 import { invalidate, World } from './dataflow/world.js';
 import type { AnalysisContext, OpenText } from './engine.js';
-import type { Analysis, Finding } from './finding.js';
+import type { Analysis } from './finding.js';
 import type { Models } from './models/index.js';
 import { HotNames } from './modules/hot-names.js';
 import { ImportGraph } from './modules/import-graph.js';
-import type { ImportStatement } from './modules/imports.js';
+import { filesMeant } from './modules/import-files.js';
 import { Layout } from './modules/layout.js';
 import { ProjectLinker } from './modules/linker.js';
 import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
@@ -17,11 +17,11 @@ import { candidateOf, type Interest, interestOf, makeProgram } from './semantics
 import { type Candidate, evaluateRoots, type Neighbour } from './semantics/roots.js';
 import { Views } from './semantics/view.js';
 import type { Edit } from './source/span.js';
-import { suppressionEdit } from './suppression/edit.js';
+import { suppressIn } from './suppress.js';
 import { LazyFile, TreePool } from './syntax/lazy-file.js';
 import type { ParsedFile } from './syntax/ir.js';
 import type { ParseOptions, PythonParser } from './syntax/runtime.js';
-import { type Entry, wordsOf } from './workspace-entry.js';
+import { type Entry, wordsOf, noInterest } from './workspace-entry.js';
 
 /** What a workspace is made of. */
 export interface WorkspaceParts extends AnalysisParts {
@@ -36,7 +36,7 @@ export class WorkspaceFiles {
   private readonly entries = new Map<string, Entry>();
   private readonly layout = new Layout();
   private readonly pool = new TreePool();
-  private readonly graph = new ImportGraph((statement, from) => this.filesOf(statement, from));
+  private readonly graph = new ImportGraph((statement, from) => filesMeant(this.layout, statement, from));
   private readonly linker = new ProjectLinker(this.layout, (path) => this.programOf(path));
   private readonly world = new World(this.linker);
   private readonly dirty = new Set<Entry>();
@@ -59,23 +59,37 @@ export class WorkspaceFiles {
 
   constructor(private readonly parts: WorkspaceParts) {}
 
-  /** Takes the text of a file that is not open; of a notebook, the text of its module. */
+  /** Takes the text of a file; of a notebook, the text of its module. Where the file is open, it counts once that is closed. */
   set(path: string, text: string): void {
-    const entry = this.entries.get(path);
-    if (entry?.source || entry?.text === text) return;
-    this.change(entry ?? this.add(path), text);
+    const known = this.entries.get(path);
+    const entry = known ?? this.add(path);
+    entry.stored = text;
+    if (entry.source || (known && entry.text === text)) return;
+    this.change(entry, text);
   }
 
-  /** Forgets a file. */
+  /** Forgets a file; one that is open, once it is closed. */
   delete(path: string): void {
     const entry = this.entries.get(path);
-    if (!entry || entry.source) return;
-    this.drop(entry);
-    entry.lazy?.dispose();
-    this.entries.delete(path);
-    this.layout.delete(path);
-    this.graph.delete(path);
-    this.restructured();
+    if (entry?.source) delete entry.stored;
+    else if (entry) this.remove(entry);
+  }
+
+  /** The text of a file as it counts now. */
+  text(path: string): string | undefined {
+    return this.entries.get(path)?.text;
+  }
+
+  /** The files whose findings may depend on the text of one, that one left out. */
+  related(path: string): ReadonlySet<string> {
+    return this.graph.relatedTo(path);
+  }
+
+  /** Finds out what the first question after many changes needs to know of all files, in small steps. */
+  *settle(): Iterable<void> {
+    for (const entry of this.entries.values()) yield void this.interestOf(entry);
+    yield* this.graph.settle();
+    yield* this.hot.settle();
   }
 
   /** Opens a file to be edited; what is open counts as it stands there until it is closed. */
@@ -93,15 +107,15 @@ export class WorkspaceFiles {
       },
       edit: (edits: readonly Edit[]) => {
         source.edit(edits);
-        this.change(entry, source.text);
+        if (entry.source === source) this.change(entry, source.text);
       },
       analyze: (context) => this.analyze(entry.path, context),
-      suppress: (finding, reason, today) => this.suppress(entry, finding, reason, today),
+      suppress: (finding, reason, today) => {
+        const file = this.fileOf(entry);
+        return file && suppressIn(file, this.parts.rules, finding, { reason, today });
+      },
       close: () => {
-        if (entry.source !== source) return source.close();
-        delete entry.source;
-        // What is on the disk may differ; whoever watches it will say so.
-        this.drop(entry);
+        if (entry.source === source) this.leave(entry);
         source.close();
       },
     };
@@ -162,7 +176,7 @@ export class WorkspaceFiles {
     this.world.setPhase('evaluating');
     const program = this.programOf(entry.path);
     if (!program) return undefined;
-    const own = candidateOf(program, interest ?? nothing);
+    const own = candidateOf(program, interest ?? noInterest);
     return { program, places: [...own.places, ...links] };
   }
 
@@ -186,13 +200,6 @@ export class WorkspaceFiles {
     });
     entry.interest = { text: entry.text, found };
     return found;
-  }
-
-  private filesOf(statement: ImportStatement, from: string): readonly string[] {
-    const base = this.linker.baseOf(statement.module, statement.level, from);
-    if (base === undefined) return [];
-    const inner = statement.names.map((name) => this.layout.fileOf(base === '' ? name : `${base}/${name}`));
-    return [this.layout.fileOf(base), ...inner].filter((file) => file !== undefined);
   }
 
   private programOf(path: string): Program | undefined {
@@ -237,6 +244,22 @@ export class WorkspaceFiles {
     return entry;
   }
 
+  /** A file is no longer open: what was given for it counts again, or nothing where nothing was. */
+  private leave(entry: Entry): void {
+    delete entry.source;
+    if (entry.stored === undefined) this.remove(entry);
+    else this.change(entry, entry.stored);
+  }
+
+  private remove(entry: Entry): void {
+    this.drop(entry);
+    entry.lazy?.dispose();
+    this.entries.delete(entry.path);
+    this.layout.delete(entry.path);
+    this.graph.delete(entry.path);
+    this.restructured();
+  }
+
   private change(entry: Entry, text: string): void {
     this.views = undefined;
     entry.text = text;
@@ -262,6 +285,7 @@ export class WorkspaceFiles {
   private drop(entry: Entry): void {
     if (entry.program) invalidate([entry.program.module, ...ownersOf(entry.program)]);
     delete entry.program;
+    this.linker.forget(entry.path);
     this.evaluated.delete(entry);
     this.dirty.delete(entry);
   }
@@ -274,25 +298,4 @@ export class WorkspaceFiles {
     this.hot.reset();
     for (const entry of this.evaluated) this.drop(entry);
   }
-
-  private suppress(entry: Entry, finding: Finding, reason: string, today: string): Edit | undefined {
-    const file = this.fileOf(entry);
-    if (!file) return undefined;
-    const rules = this.parts.rules.map(({ meta }) => meta);
-    const source = {
-      text: file.text,
-      comments: file.comments(),
-      statementAt: (offset: number) => file.statementAt(offset),
-      rules,
-      today,
-    };
-    return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
-  }
 }
-
-const nothing: Interest = { words: new Set(), modules: new Set(), places: [] };
-
-const stopped: Analysis = {
-  findings: [],
-  notices: [{ kind: 'budget', message: 'The text takes too long to parse and was not analysed.' }],
-};

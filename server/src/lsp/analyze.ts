@@ -2,6 +2,7 @@ import type { Analysis } from '../core/index.js';
 import type { Diagnostic } from 'vscode-languageserver';
 import { toDiagnostics } from './convert.js';
 import type { Document } from './documents.js';
+import { locator } from './locate.js';
 import type { Session } from './session.js';
 import type { DocumentSettings } from './settings.js';
 
@@ -17,13 +18,19 @@ export interface Analyzed {
 
 const nothing: Analysis = { findings: [], notices: [] };
 
-/** Analyses a document, unless its latest result still holds. Never throws: a fault of ours becomes a notice. */
+/** Analyses a document with all that is known of others, unless its latest result still holds. Never throws: a fault of ours becomes a notice. */
 export function analyzeDocument(session: Session, document: Document, settings: DocumentSettings): Analyzed {
   const last = document.analyzed;
-  if (last !== undefined && last.version === document.version && last.settings === settings) return last;
+  if (
+    last !== undefined &&
+    !document.doubtful &&
+    last.version === document.version &&
+    last.settings === settings
+  )
+    return last;
   const analysis = settings.excluded ? nothing : run(session, document, settings);
   const target = { uri: document.uri, version: document.version, client: session.client };
-  const diagnostics = toDiagnostics(analysis, document.lines, target);
+  const diagnostics = toDiagnostics(analysis, document.lines, target, locator(session, document));
   const unchanged = last !== undefined && sameDiagnostics(last.diagnostics, diagnostics);
   const analyzed: Analyzed = {
     version: document.version,
@@ -38,7 +45,9 @@ export function analyzeDocument(session: Session, document: Document, settings: 
 
 function run(session: Session, document: Document, settings: DocumentSettings): Analysis {
   try {
-    return document.text.analyze(settings.context(session.host.today()));
+    const context = settings.context(session.host.today());
+    // Between a change of folders and the next look at the settings these may still speak of another folder.
+    return document.text.analyze(document.place ? { ...context, path: document.place.path } : context);
   } catch (error) {
     session.log(`Analysing ${document.uri} failed: ${error instanceof Error ? error.stack : String(error)}`);
     const message = 'This file could not be analysed because of a fault in mxsec; findings are missing.';

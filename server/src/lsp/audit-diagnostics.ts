@@ -3,14 +3,14 @@ import type { WorkspaceAudit } from './audit.js';
 import { auditFile } from './audit.js';
 import { toReportDiagnostics } from './convert.js';
 import type { Session } from './session.js';
-import { folderOf, relativePath } from './uris.js';
+import { childOf, folderOf, relativePath } from './uris.js';
 
 /** Shows what an audit found in files that are not open. What an earlier audit showed goes, unless this one was stopped. */
 export function publishAudit(session: Session, { files, report }: WorkspaceAudit): void {
   if (!report.cancelled) {
     for (const uri of [...session.audit.published]) forgetPushed(session, uri);
   }
-  for (const { uri, file } of files) publishFile(session, uri, file);
+  for (const { folder, file } of files) publishFile(session, folder, file);
 }
 
 /** Takes back what an audit showed for a file: it was opened, or is gone. */
@@ -36,19 +36,23 @@ export async function refreshAudited(session: Session, uri: string): Promise<voi
   const folder = folderOf(session.folders, uri)?.uri;
   const path = folder === undefined ? undefined : relativePath(folder, uri);
   if (session.audit.last === undefined || folder === undefined || path === undefined) return;
+  if (session.documents.get(uri) !== undefined) return;
   try {
     const file = await auditFile(session, folder, path);
     if (session.documents.get(uri) !== undefined) return;
     if (file === undefined) forgetPushed(session, uri);
-    else publishFile(session, uri, file);
+    else publishFile(session, folder, file);
   } catch (error) {
     session.log(`${uri} could not be audited: ${String(error)}`);
   }
 }
 
-function publishFile(session: Session, uri: string, file: FileReport): void {
+function publishFile(session: Session, folder: string, file: FileReport): void {
+  const uriOf = (path: string): string => childOf(folder, path);
+  const uri = uriOf(file.path);
   if (session.documents.get(uri) !== undefined) return;
-  const diagnostics = toReportDiagnostics(file, { uri, version: null, client: session.client });
+  const target = { uri, version: null, client: session.client };
+  const diagnostics = toReportDiagnostics(file, target, uriOf);
   if (diagnostics.length === 0) return forgetPushed(session, uri);
   session.audit.published.add(uri);
   session.publish({ uri, diagnostics });

@@ -1,10 +1,11 @@
-import type { SourceEntry } from '../audit/audit.js';
-import { runAudit } from '../audit/audit.js';
+import type { AuditScope, SourceEntry } from '../audit/audit.js';
+import { auditEntry, runAudit } from '../audit/audit.js';
 import type { AuditReport, FileReport } from '../audit/report.js';
 import { makeReport } from '../audit/report.js';
 import type { Config, ProjectFacts } from '../core/index.js';
 import { defaultConfig } from '../core/index.js';
 import { version } from '../version.js';
+import { breather } from './breather.js';
 import type { AuditSummary } from './protocol.js';
 import type { Session } from './session.js';
 import { childOf } from './uris.js';
@@ -24,18 +25,15 @@ export interface AuditControl {
   readonly signal: { readonly aborted: boolean };
 }
 
-/** What an audit of all workspace folders gave; `folders` pairs each file with where it lies. */
+/** What an audit of all workspace folders gave; `files` pairs each file with the folder that it lies in. */
 export interface WorkspaceAudit {
   readonly report: AuditReport;
-  readonly files: readonly { readonly uri: string; readonly file: FileReport }[];
+  readonly files: readonly { readonly folder: string; readonly file: FileReport }[];
 }
-
-/** Longest stretch, in milliseconds, that an audit keeps the server from answering. */
-const stretch = 40;
 
 /** Audits every workspace folder; what is open counts as it stands in the editor. */
 export async function auditFolders(session: Session, control: AuditControl): Promise<WorkspaceAudit> {
-  const files: { uri: string; file: FileReport }[] = [];
+  const files: { folder: string; file: FileReport }[] = [];
   const reports: FileReport[] = [];
   let [otherFiles, cancelled, done] = [0, false, 0];
   for (const folder of session.folders) {
@@ -46,28 +44,56 @@ export async function auditFolders(session: Session, control: AuditControl): Pro
     });
     otherFiles += report.otherFiles;
     cancelled ||= report.cancelled;
-    for (const file of report.files) files.push({ uri: childOf(folder.uri, file.path), file });
-    // In a workspace of several folders a path alone does not say which file it is.
-    const prefix = session.folders.length > 1 ? `${folder.name}/` : '';
-    reports.push(...report.files.map((file) => ({ ...file, path: prefix + file.path })));
+    for (const file of report.files) files.push({ folder: folder.uri, file });
+    reports.push(
+      ...(session.folders.length > 1 ? report.files.map((file) => below(folder.name, file)) : report.files),
+    );
   }
   const { rules } = session.started.engine;
   return { files, report: makeReport(reports, { version, rules, otherFiles, cancelled }) };
 }
 
-/** Audits one file that is not open; `undefined` when it is gone. */
+/** In a workspace of several folders a path alone does not say which file it is. */
+function below(folder: string, file: FileReport): FileReport {
+  const path = `${folder}/${file.path}`;
+  if (file.status !== 'analysed') return { ...file, path };
+  const findings = file.findings.map((finding) => ({
+    ...finding,
+    path: finding.path.map((step) =>
+      step.file === undefined ? step : { ...step, file: `${folder}/${step.file}` },
+    ),
+  }));
+  return { ...file, path, findings };
+}
+
+/** Audits one file that is not open, with what is known of the others of its folder; `undefined` when it is gone. */
 export async function auditFile(
   session: Session,
   folder: string,
   path: string,
 ): Promise<FileReport | undefined> {
-  const entry = await session.host.sources.one(folder, path);
+  const configs = new Map<string, Scoped>();
+  const found = await first(session.host.sources.some(folder, [path]));
+  const entry = found?.status === 'source' ? await prepare(session, folder, found, configs) : found;
   if (entry === undefined) return undefined;
-  const report = await audit(session, folder, [entry], {
-    onFile: () => undefined,
-    signal: { aborted: false },
-  });
-  return report.files[0];
+  const scope = scopeOf(session, configs);
+  const contents = session.projects.placeOf(childOf(folder, path))?.contents;
+  if (entry.status !== 'source' || !contents?.holds(entry)) return auditAlone(session, scope, entry);
+  return auditEntry(scope, contents.workspace, entry, (other) => contents.sourceOf(other));
+}
+
+async function first<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+  const next = await items[Symbol.asyncIterator]().next();
+  return next.done === true ? undefined : next.value;
+}
+
+async function auditAlone(
+  session: Session,
+  scope: AuditScope,
+  entry: SourceEntry,
+): Promise<FileReport | undefined> {
+  const { engine } = session.started;
+  return (await runAudit({ ...scope, engine, files: [entry], version })).files[0];
 }
 
 /** The figures of a report. */
@@ -77,45 +103,31 @@ export function summarize({ findings, counts, cancelled }: AuditReport): AuditSu
   return { findings: bySeverity, suppressed, files, cancelled };
 }
 
-function auditFolder(session: Session, folder: string, control: AuditControl): Promise<AuditReport> {
-  return audit(session, folder, session.host.sources.walk(folder), control);
-}
-
 /** What holds for one file. */
 interface Scoped {
   readonly config: Config;
   readonly project: ProjectFacts;
 }
 
-async function audit(
-  session: Session,
-  folder: string,
-  entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>,
-  control: AuditControl,
-): Promise<AuditReport> {
+async function auditFolder(session: Session, folder: string, control: AuditControl): Promise<AuditReport> {
   const configs = new Map<string, Scoped>();
-  const { host, started } = session;
   return runAudit({
-    engine: started.engine,
-    files: prepared(session, folder, entries, configs),
-    configFor: (path) => configs.get(path)?.config ?? defaultConfig,
-    factsFor: (path) => configs.get(path)?.project ?? {},
-    today: host.today(),
+    ...scopeOf(session, configs),
+    engine: session.started.engine,
+    files: prepared(session, folder, session.host.sources.walk(folder), configs),
     version,
-    ...(host.storage && { storage: host.storage }),
     pause: breather(),
     signal: control.signal,
     onProgress: ({ done, path }) => control.onFile(done, path),
   });
 }
 
-/** A function that gives the event loop its turn when the last one was long ago. */
-function breather(): () => Promise<void> {
-  let since = Date.now();
-  return async () => {
-    if (Date.now() - since <= stretch) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
-    since = Date.now();
+function scopeOf({ host }: Session, configs: ReadonlyMap<string, Scoped>): AuditScope {
+  return {
+    configFor: (path) => configs.get(path)?.config ?? defaultConfig,
+    factsFor: (path) => configs.get(path)?.project ?? {},
+    today: host.today(),
+    ...(host.storage && { storage: host.storage }),
   };
 }
 
@@ -123,7 +135,7 @@ function breather(): () => Promise<void> {
 async function* prepared(
   session: Session,
   folder: string,
-  entries: AsyncIterable<SourceEntry> | Iterable<SourceEntry>,
+  entries: AsyncIterable<SourceEntry>,
   configs: Map<string, Scoped>,
 ): AsyncIterable<SourceEntry> {
   const pause = breather();

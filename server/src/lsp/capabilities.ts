@@ -45,7 +45,7 @@ export function serverCapabilities(client: ClientFacts): ServerCapabilities {
       change: TextDocumentSyncKind.Incremental,
       save: { includeText: false },
     },
-    diagnosticProvider: { identifier: 'mxsec', interFileDependencies: false, workspaceDiagnostics: false },
+    diagnosticProvider: { identifier: 'mxsec', interFileDependencies: true, workspaceDiagnostics: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     hoverProvider: true,
     executeCommandProvider: { commands: announced, workDoneProgress: true },

@@ -21,18 +21,21 @@ export function clientReader(connection: Connection): FileReader {
 export function clientSources(connection: Connection): Sources {
   return {
     async *walk(folder) {
-      const params: FindFilesParams = { folder };
-      const found = await connection.sendRequest<FindFilesResult>(methods.findFiles, params);
-      for (const uri of [...found.uris].sort()) {
-        const path = relativePath(folder, uri);
-        if (path !== undefined) yield await entry(connection, folder, path);
-      }
+      for (const path of await findFiles(connection, folder)) yield await entry(connection, folder, path);
     },
-    async one(folder, path) {
-      const found = await entry(connection, folder, path);
-      return found.status === 'source' ? found : undefined;
+    async *some(folder, paths) {
+      const wanted = new Set(paths);
+      for (const path of await findFiles(connection, folder))
+        if (wanted.has(path)) yield await entry(connection, folder, path);
     },
   };
+}
+
+/** Paths relative to the folder, in order. What the client leaves out in searches is none of the project's own. */
+async function findFiles(connection: Connection, folder: string): Promise<readonly string[]> {
+  const params: FindFilesParams = { folder };
+  const { uris } = await connection.sendRequest<FindFilesResult>(methods.findFiles, params);
+  return [...uris].sort().flatMap((uri) => relativePath(folder, uri) ?? []);
 }
 
 async function entry(connection: Connection, folder: string, path: string): Promise<SourceEntry> {

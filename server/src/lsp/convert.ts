@@ -6,6 +6,7 @@ import type { CodeActionContext, Diagnostic, DiagnosticRelatedInformation } from
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { ClientFacts } from './capabilities.js';
 import { rulePage } from './links.js';
+import type { Locator } from './locate.js';
 
 /** Shown before or after every message by editors. */
 export const source = 'mxsec';
@@ -33,10 +34,15 @@ export const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Diagnostics of one analysis; suppressed findings are for the audit only. */
-export function toDiagnostics(analysis: Analysis, lines: LineTable, target: Target): Diagnostic[] {
+/** Diagnostics of one analysis; suppressed findings are for the audit only. Steps may lie in other files. */
+export function toDiagnostics(
+  analysis: Analysis,
+  lines: LineTable,
+  target: Target,
+  locate: Locator,
+): Diagnostic[] {
   return [
-    ...shown(analysis).map((finding) => toDiagnostic(finding, lines, target)),
+    ...shown(analysis).map((finding) => toDiagnostic(finding, lines, target, locate)),
     ...analysis.notices.map((notice) => toNoticeDiagnostic(notice, lines)),
   ];
 }
@@ -47,11 +53,11 @@ export function shown(analysis: Analysis): readonly Finding[] {
 }
 
 /** One finding as a diagnostic. */
-export function toDiagnostic(finding: Finding, lines: LineTable, target: Target): Diagnostic {
-  const related = finding.path.map((step) => ({
-    location: { uri: target.uri, range: lines.rangeOf(step.span) },
-    message: step.note,
-  }));
+function toDiagnostic(finding: Finding, lines: LineTable, target: Target, locate: Locator): Diagnostic {
+  const related = finding.path.flatMap(({ span, note }) => {
+    const location = locate(span);
+    return location ? [{ location, message: note }] : [];
+  });
   return assemble(finding, lines.rangeOf(finding.span), related, target);
 }
 
@@ -97,10 +103,10 @@ function noticeSeverity(kind: NoticeKind): DiagnosticSeverity {
 }
 
 /** Diagnostics of a file that an audit has read; suppressed findings are for its report only. */
-export function toReportDiagnostics(file: FileReport, target: Target): Diagnostic[] {
+export function toReportDiagnostics(file: FileReport, target: Target, uriOf: UriOf): Diagnostic[] {
   const findings = findingsOf(file).filter((finding) => finding.suppressed === undefined);
   return [
-    ...findings.map((finding) => toReportDiagnostic(finding, target)),
+    ...findings.map((finding) => toReportDiagnostic(finding, target, uriOf)),
     ...file.notices.map(({ kind, message, region }) => ({
       range: region ? rangeOfRegion(region) : { start: origin, end: origin },
       severity: noticeSeverity(kind),
@@ -111,9 +117,12 @@ export function toReportDiagnostics(file: FileReport, target: Target): Diagnosti
   ];
 }
 
-function toReportDiagnostic(finding: ReportFinding, target: Target): Diagnostic {
-  const related = finding.path.map(({ region, note }) => ({
-    location: { uri: target.uri, range: rangeOfRegion(region) },
+/** Address of a file of the same folder, by its path. */
+type UriOf = (path: string) => string;
+
+function toReportDiagnostic(finding: ReportFinding, target: Target, uriOf: UriOf): Diagnostic {
+  const related = finding.path.map(({ region, note, file }) => ({
+    location: { uri: file === undefined ? target.uri : uriOf(file), range: rangeOfRegion(region) },
     message: note,
   }));
   return assemble(finding, rangeOfRegion(finding.region), related, target);

@@ -28,8 +28,8 @@ export interface FileReader {
 
 /** The files of a workspace folder. */
 export interface Sources {
-  /** Every file below a folder that an audit must account for. */
+  /** Every file below a folder that an audit must account for. Gives the event loop its turn between files. */
   walk(folder: string): AsyncIterable<SourceEntry>;
-  /** One file of it, by its path relative to the folder. */
-  one(folder: string, path: string): Promise<SourceEntry | undefined>;
+  /** The same for some files, by their paths relative to the folder; nothing of those that are not there. */
+  some(folder: string, paths: readonly string[]): AsyncIterable<SourceEntry>;
 }

@@ -128,6 +128,8 @@ export interface ServerStatus {
   readonly configurations: readonly string[];
   /** Configuration files with faults in them. */
   readonly brokenConfigurations: readonly string[];
+  /** The workspace is being read, so that findings may not yet know of all files. */
+  readonly loading: boolean;
   readonly auditing: boolean;
   readonly lastAudit: AuditSummary | null;
 }

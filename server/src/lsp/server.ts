@@ -3,7 +3,7 @@ import { version } from '../version.js';
 import { clientFacts, serverCapabilities } from './capabilities.js';
 import { registerCodeAction } from './handlers/code-action.js';
 import { registerConfiguration, reload, subscribe } from './handlers/configuration.js';
-import { push, registerPull } from './handlers/diagnostics.js';
+import { push, pushChanged, registerPull } from './handlers/diagnostics.js';
 import { registerDocuments } from './handlers/documents.js';
 import { registerCommands } from './handlers/execute-command.js';
 import { registerHover } from './handlers/hover.js';
@@ -34,10 +34,12 @@ export function serve(
   connection.onInitialized(async () => {
     await reload(session);
     await subscribe(session);
+    session.projects.follow();
   });
   connection.onShutdown(() => {
     session.started.scheduler.dispose();
     session.documents.closeAll();
+    session.projects.close();
   });
   registerDocuments(session);
   registerConfiguration(session);
@@ -55,7 +57,11 @@ async function initialize(
 ): Promise<InitializeResult> {
   const client = clientFacts(params);
   const engine = await session.host.loadEngine(client.options);
-  const scheduler = new Scheduler({ run: (uri) => push(session, uri), received: () => lifecycle.received() });
+  const scheduler = new Scheduler({
+    run: (uri) => push(session, uri),
+    rerun: (uri) => pushChanged(session, uri),
+    received: () => lifecycle.received(),
+  });
   session.folders = workspaceFolders(params);
   session.start({ client, engine, scheduler });
   return { capabilities: serverCapabilities(client), serverInfo: { name: 'mxsec', version } };

@@ -5,6 +5,7 @@ import type { ClientFacts } from './capabilities.js';
 import { ConfigTexts } from './config-texts.js';
 import { Documents } from './documents.js';
 import type { Host } from './host.js';
+import { Projects } from './projects.js';
 import type { Scheduler } from './scheduler.js';
 import { Settings } from './settings.js';
 
@@ -19,7 +20,8 @@ export interface Started {
 export class Session {
   readonly connection: Connection;
   readonly host: Host;
-  readonly documents = new Documents(() => this.started.engine);
+  readonly projects = new Projects(this);
+  readonly documents = new Documents((uri, text) => this.projects.open(uri, text));
   readonly configTexts = new ConfigTexts();
   readonly settings = new Settings(this);
   readonly audit: AuditState = { published: new Set() };

@@ -21,14 +21,23 @@ export interface DocumentSettings {
   context(today: string): AnalysisContext;
 }
 
+/** What decides whether and how a file is looked at. */
+export interface Scope {
+  readonly config: Config;
+  readonly excluded: boolean;
+}
+
 /** What all documents under one configuration file and one workspace folder share. */
 interface Shared {
   readonly config: Config;
   readonly enabled: boolean;
   readonly excludes: (uri: string) => boolean;
+  /** The texts that it was made of. */
+  readonly given: { readonly editor: string; readonly file: string | undefined };
 }
 
 interface EditorSettings {
+  readonly text: string;
   readonly raw: unknown;
   readonly parsed: ParsedConfig;
 }
@@ -39,7 +48,8 @@ export class Settings {
   readonly #files: ConfigFiles;
   readonly #facts: FactFiles;
   #documents = new Map<string, DocumentSettings>();
-  #shared = new Map<string, Shared>();
+  /** Each is good for as long as its texts are the same. */
+  readonly #shared = new Map<string, Shared>();
   #editor = new Map<string, Promise<EditorSettings>>();
   #sent: unknown;
 
@@ -90,7 +100,6 @@ export class Settings {
   /** Something may have changed; everything is found out again when asked for. */
   invalidate(): void {
     this.#documents = new Map();
-    this.#shared = new Map();
     this.#editor = new Map();
     this.#files.invalidate();
     this.#facts.invalidate();
@@ -101,17 +110,16 @@ export class Settings {
     this.#sent = settings;
   }
 
+  /** The same as far as it decides whether and how a file is looked at; the same object for as long as nothing else is configured. */
+  async scope(uri: string): Promise<Scope> {
+    const { shared } = await this.#find(uri);
+    return { config: shared.config, excluded: !shared.enabled || shared.excludes(uri) };
+  }
+
   /** What holds for any file, open or not. */
   async resolve(uri: string): Promise<DocumentSettings> {
-    const { folders, host } = this.#session;
-    const folder = folderOf(folders, uri)?.uri;
-    const unsaved = uri.startsWith('untitled:');
-    // An unsaved text will most often be saved in the first workspace folder.
-    const home = folder ?? (unsaved ? folders[0]?.uri : undefined);
-    const editor = await this.#editorSettings(home ?? folders[0]?.uri);
-    const file = await this.#fileFor(uri, folder, home);
-    const root = home ?? (unsaved ? '' : parentOf(uri));
-    const shared = this.#share(editor, file, root);
+    const { host } = this.#session;
+    const { folder, unsaved, file, root, shared } = await this.#find(uri);
     const { config } = shared;
     const project = await this.#factsFor(uri, root);
     const path = (folder === undefined ? undefined : relativePath(folder, uri)) ?? baseName(uri);
@@ -126,6 +134,18 @@ export class Settings {
       ...(file && { file }),
       context: (today) => ({ path, config, today, project, ...extras }),
     };
+  }
+
+  async #find(uri: string) {
+    const { folders } = this.#session;
+    const folder = folderOf(folders, uri)?.uri;
+    const unsaved = uri.startsWith('untitled:');
+    // An unsaved text will most often be saved in the first workspace folder.
+    const home = folder ?? (unsaved ? folders[0]?.uri : undefined);
+    const editor = await this.#editorSettings(home ?? folders[0]?.uri);
+    const file = await this.#fileFor(uri, folder, home);
+    const root = home ?? (unsaved ? '' : parentOf(uri));
+    return { folder, unsaved, file, root, shared: this.#share(editor, file, root) };
   }
 
   #fileFor(uri: string, folder: string | undefined, home: string | undefined) {
@@ -146,12 +166,14 @@ export class Settings {
 
   #share(editor: EditorSettings, file: ConfigFile | undefined, root: string): Shared {
     const key = `${root}\n${file?.uri ?? ''}`;
+    const given = { editor: editor.text, file: file?.text };
     const known = this.#shared.get(key);
-    if (known !== undefined) return known;
+    if (known?.given.editor === given.editor && known.given.file === given.file) return known;
     const config = file === undefined ? editor.parsed.config : mergeConfig(editor.parsed, file.parsed);
     // Patterns count from the folder of whoever gave them.
     const base = file?.parsed.given.has('files.exclude') === true ? file.folder : root;
-    const shared = { config, enabled: enabled(editor.raw), excludes: excluder(config.files.exclude, base) };
+    const excludes = excluder(config.files.exclude, base);
+    const shared = { config, enabled: enabled(editor.raw), excludes, given };
     this.#shared.set(key, shared);
     return shared;
   }
@@ -174,7 +196,7 @@ export class Settings {
     }
     const parsed = configFromSettings(raw, started.engine.rules);
     for (const { message } of parsed.problems) this.#session.log(`Settings: ${message}`);
-    return { raw, parsed };
+    return { text: JSON.stringify(raw ?? null), raw, parsed };
   }
 }
 

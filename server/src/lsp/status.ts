@@ -9,6 +9,7 @@ export function sendStatus(session: Session): void {
     documents: session.documents.all().length,
     configurations: session.settings.files.map((file) => file.uri),
     brokenConfigurations: [...session.brokenConfigurations],
+    loading: session.projects.isLoading,
     auditing: session.audit.running !== undefined,
     lastAudit: session.audit.last?.summary ?? null,
   };

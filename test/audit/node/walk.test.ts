@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import type { SourceEntry } from '../../../server/src/audit/audit.js';
 import { ConfigStore } from '../../../server/src/audit/node/config-store.js';
-import { folderSource, folderSources } from '../../../server/src/audit/node/folder.js';
+import { folderFiles, folderSources } from '../../../server/src/audit/node/folder.js';
 import { readSource } from '../../../server/src/audit/node/sources.js';
-import { type Found, walk, type WalkOptions } from '../../../server/src/audit/node/walk.js';
+import { type Found, walk, type WalkOptions, walkTo } from '../../../server/src/audit/node/walk.js';
 import { markerEngine } from '../marker-engine.js';
 import { gitIndexes } from './git-index.js';
 import { makeTree, type Tree } from './tree.js';
@@ -41,6 +41,40 @@ describe('walk', () => {
       'b.py python',
     ]);
     assert.equal(otherFiles, 2);
+  });
+
+  it('says the same of one path when it is asked for that alone', () => {
+    tree.write({
+      'mxsec.toml': '[files]\nexclude = ["gone/"]\n',
+      '.git/HEAD': '',
+      '.gitignore': 'out/\n*.tmp.py\n',
+      'a/.gitignore': '!b.tmp.py\n',
+      'a/b.tmp.py': '',
+      'a/c.py': '',
+      'b.tmp.py': '',
+      'out/deep/a.py': '',
+      'gone/a.py': '',
+      '.venv/lib/a.py': '',
+      'env/pyvenv.cfg': '',
+      'env/a.py': '',
+      'README.md': '',
+    });
+    symlinkSync(tree.at('a/c.py'), tree.at('link.py'));
+    const paths = ['a/b.tmp.py', 'a/c.py', 'b.tmp.py', 'out/deep/a.py', 'gone/a.py', '.venv/lib/a.py'];
+    paths.push('env/a.py', 'README.md', 'link.py', 'not/there.py', 'a/c.py/below.py', 'a');
+    const all = run().found.filter(({ status }) => status === 'candidate');
+    assert.deepEqual(all.map(show), ['a/b.tmp.py python', 'a/c.py python']);
+    const configs = new ConfigStore({ top: tree.root, rules: markerEngine.rules });
+    const options: WalkOptions = { root: tree.root, top: tree.root, configs, defaultExcludes: 'on' };
+    const asked = (list: readonly string[]) =>
+      walkTo(options, list).filter(({ status }) => status === 'candidate');
+    assert.deepEqual(asked(paths), all);
+    for (const path of paths)
+      assert.deepEqual(
+        asked([path]),
+        all.filter((found) => found.path === path),
+      );
+    assert.deepEqual(walkTo(options, ['b.tmp.py']).map(show), ['b.tmp.py excluded gitignore']);
   });
 
   it('leaves out what is not the project’s own, and counts it', () => {
@@ -236,20 +270,23 @@ describe('readSource', () => {
   let tree: Tree;
   beforeEach(() => (tree = makeTree({ 'a.py': 'x' })));
   afterEach(() => tree.remove());
-  const read = (name: string) => folderSource(tree.root, name);
+  const read = async (name: string) => {
+    for await (const entry of folderFiles(tree.root, [name])) return entry;
+    return undefined;
+  };
 
-  it('reads by size, not by faith', () => {
+  it('reads by size, not by faith', async () => {
     truncateSync(tree.at('a.py'), 10 * 1024 ** 3);
-    const entry = read('a.py');
+    const entry = await read('a.py');
     assert.ok(entry?.status === 'skipped' && entry.notice.kind === 'too-large');
     tree.write({ 'b.ipynb': ' '.repeat(6 * 1024 ** 2) });
-    assert.equal(read('b.ipynb')?.status, 'source');
+    assert.equal((await read('b.ipynb'))?.status, 'source');
   });
 
-  it('has nothing to say of a file that is gone, or is not Python', () => {
+  it('has nothing to say of a file that is gone, or is not Python', async () => {
     unlinkSync(tree.at('a.py'));
-    assert.equal(read('a.py'), undefined);
-    assert.equal(read('README.md'), undefined);
+    assert.equal(await read('a.py'), undefined);
+    assert.equal(await read('README.md'), undefined);
   });
 
   it('says which file vanished between walk and read', async () => {

@@ -13,7 +13,9 @@ import type {
 import { createConnection } from 'vscode-languageserver/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import type { Engine } from '../../../server/src/core/index.js';
 import { createLifecycle } from '../../../server/src/lsp/lifecycle.js';
+import type { ServerStatus } from '../../../server/src/lsp/protocol.js';
 import { nodeHost } from '../../../server/src/lsp/node/host.js';
 import { serve } from '../../../server/src/lsp/server.js';
 import type { FakeEngine } from './fake-engine.js';
@@ -30,13 +32,17 @@ export interface Client {
   /** Answers to requests of the server; the default is `null`. */
   readonly answers: Map<string, (params: unknown) => unknown>;
   readonly progress: unknown[];
-  readonly statuses: unknown[];
+  readonly statuses: ServerStatus[];
   initialize(options?: InitializeOptions): Promise<InitializeResult>;
   open(uri: string, text: string, version?: number): void;
   change(uri: string, version: number, text: string, range?: unknown): void;
   close(uri: string): void;
   /** The first publication for a URI, past or future, that a test accepts. */
   diagnostics(uri: string, accept?: (params: PublishDiagnosticsParams) => boolean): Promise<Diagnostic[]>;
+  /** The first status, past or future, that a test accepts; only for clients that asked for it. */
+  status(accept: (status: ServerStatus) => boolean): Promise<ServerStatus>;
+  /** Comes back when the workspace folders have been read; only for clients that asked for the status. */
+  loaded(): Promise<void>;
   /** Comes back when the server has handled all that was sent before. */
   settled(): Promise<void>;
   /** Ends the session in order, so that nothing is in flight when the next test begins. */
@@ -51,8 +57,13 @@ export interface InitializeOptions {
 
 /** A server in this process, with a fake engine, over in-memory streams. */
 export function connectInMemory(): Client & { readonly engine: FakeEngine } {
-  const [up, down] = [new PassThrough(), new PassThrough()];
   const engine = fakeEngine();
+  return { ...connectTo(engine), engine };
+}
+
+/** A server in this process, with some engine, over in-memory streams. */
+export function connectTo(engine: Engine): Client {
+  const [up, down] = [new PassThrough(), new PassThrough()];
   const lifecycle = createLifecycle();
   const server = createConnection(
     new StreamMessageReader(up),
@@ -64,7 +75,7 @@ export function connectInMemory(): Client & { readonly engine: FakeEngine } {
     return { ...host, loadEngine: async (options) => (await host.loadEngine(options), engine) };
   });
   const connection = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-  return { ...clientOver(connection, () => server.dispose()), engine };
+  return clientOver(connection, () => server.dispose());
 }
 
 /** The real server as editors start it. */
@@ -84,16 +95,15 @@ export function connectStdio(): Client & {
 
 function clientOver(connection: MessageConnection, stop: () => void): Client {
   const published: PublishDiagnosticsParams[] = [];
-  const waiting: ((params: PublishDiagnosticsParams) => void)[] = [];
+  const publications = feed(published);
   const asked: Client['asked'] = [];
   const answers: Client['answers'] = new Map();
-  const [progress, statuses]: [unknown[], unknown[]] = [[], []];
-  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
-    published.push(params);
-    for (const wake of [...waiting]) wake(params);
-  });
+  const progress: unknown[] = [];
+  const statuses: ServerStatus[] = [];
+  const states = feed(statuses);
+  connection.onNotification('textDocument/publishDiagnostics', publications.add);
   connection.onNotification('$/progress', (params: unknown) => void progress.push(params));
-  connection.onNotification('mxsec/status', (params: unknown) => void statuses.push(params));
+  connection.onNotification('mxsec/status', states.add);
   connection.onRequest((method, params) => {
     asked.push({ method, params });
     return answers.get(method)?.(params) ?? null;
@@ -128,19 +138,14 @@ function clientOver(connection: MessageConnection, stop: () => void): Client {
         contentChanges: [range === undefined ? { text } : { range, text }],
       }),
     close: (uri) => send('textDocument/didClose', { textDocument: { uri } }),
-    diagnostics: (uri, accept = () => true) =>
-      new Promise((resolve, reject) => {
-        const wanted = (params: PublishDiagnosticsParams) => params.uri === uri && accept(params);
-        const known = published.find(wanted);
-        if (known !== undefined) return resolve(known.diagnostics);
-        const late = () => reject(new Error(`No such diagnostics for ${uri}: ${JSON.stringify(published)}`));
-        const timer = setTimeout(late, deadline);
-        waiting.push((params) => {
-          if (!wanted(params)) return;
-          clearTimeout(timer);
-          resolve(params.diagnostics);
-        });
-      }),
+    diagnostics: async (uri, accept = () => true) =>
+      (await publications.find((params) => params.uri === uri && accept(params))).diagnostics,
+    status: (accept) => states.find(accept),
+    async loaded() {
+      await states.find(
+        ({ loading }, index) => !loading && statuses.slice(0, index).some((one) => one.loading),
+      );
+    },
     async settled() {
       await connection.sendRequest('mxsec/rules');
     },
@@ -154,6 +159,30 @@ function clientOver(connection: MessageConnection, stop: () => void): Client {
       }
       stop();
     },
+  };
+}
+
+/** What comes in, and a way to wait for it. */
+function feed<T>(items: T[]) {
+  const waiting: (() => void)[] = [];
+  return {
+    add: (item: T): void => {
+      items.push(item);
+      for (const wake of [...waiting]) wake();
+    },
+    find: (accept: (item: T, index: number) => boolean): Promise<T> =>
+      new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`Nothing like it in ${JSON.stringify(items)}`));
+        const timer = setTimeout(late, deadline);
+        const look = (): void => {
+          const found = items.find(accept);
+          if (found === undefined) return;
+          clearTimeout(timer);
+          resolve(found);
+        };
+        waiting.push(look);
+        look();
+      }),
   };
 }
 

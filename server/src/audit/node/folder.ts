@@ -1,27 +1,32 @@
-import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SourceEntry } from '../audit.js';
 import { ConfigStore } from './config-store.js';
-import { readSource, readSources } from './sources.js';
-import { sourceKind, walk } from './walk.js';
+import { readSources } from './sources.js';
+import { type WalkOptions, walkSteps, walkTo } from './walk.js';
 
 /**
- * Everything below an absolute folder that an audit must account for, as `mxsec audit FOLDER` sees it.
- * Faults of configuration files are the caller's to tell: here only their exclude patterns count.
+ * Everything below an absolute folder that an audit must account for, as `mxsec audit FOLDER` sees it. The event loop has its
+ * turn between folders and between files. Faults of configuration files are the caller's to tell: here only their exclude
+ * patterns count.
  */
-export function folderSources(folder: string): AsyncIterable<SourceEntry> {
-  const configs = new ConfigStore({ top: folder, rules: [] });
-  return readSources(walk({ root: folder, top: folder, configs, defaultExcludes: 'on' }).found);
+export async function* folderSources(folder: string): AsyncGenerator<SourceEntry> {
+  const steps = walkSteps(optionsOf(folder));
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) {
+      yield* readSources(step.value.found);
+      return;
+    }
+    await nextTurn();
+  }
 }
 
-/** One file of a folder, by its path relative to it, with `/`; undefined where it is not there or not Python. */
-export function folderSource(folder: string, relative: string): SourceEntry | undefined {
-  const kind = sourceKind(relative);
-  if (!kind) return undefined;
-  const entry = readSource({
-    status: 'candidate',
-    path: relative,
-    absolute: path.join(folder, relative),
-    kind,
-  });
-  return entry.status === 'skipped' && entry.notice.kind === 'gone' ? undefined : entry;
+/** The same for some files of a folder, by their paths relative to it, with `/`; nothing of those that are not there. */
+export function folderFiles(folder: string, paths: readonly string[]): AsyncIterable<SourceEntry> {
+  return readSources(walkTo(optionsOf(folder), paths));
+}
+
+function optionsOf(folder: string): WalkOptions {
+  const configs = new ConfigStore({ top: folder, rules: [] });
+  return { root: folder, top: folder, configs, defaultExcludes: 'on' };
 }

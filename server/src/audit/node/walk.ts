@@ -1,14 +1,15 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { type IgnoreRules, gitignoreRules, isIgnored } from '../../project/ignore-rules.js';
+import { type IgnoreRules, isIgnored } from '../../project/ignore-rules.js';
 import type { SourceKind } from '../../project/source-file.js';
 import { compare, type Exclusion, type ReportNotice } from '../report.js';
-import { type ConfigStore, isInside } from './config-store.js';
+import type { ConfigStore } from './config-store.js';
 import { defaultExclusion } from './default-excludes.js';
 import { findRepository, isTracked, type Repository } from './git.js';
+import { gitignoreOf, gitignoresAbove } from './gitignores.js';
 import { resolveLink } from './links.js';
 import { type Name, nameOf } from './names.js';
-import { readFault, readRegularFile } from './read-file.js';
+import { readFault } from './read-file.js';
 
 /** What a walk came upon. `path` is relative to the root, with `/`. */
 export type Found =
@@ -67,7 +68,6 @@ interface State {
 }
 
 const MAX_DEPTH = 256;
-const GITIGNORE_BYTES = 256 * 1024;
 
 /** Kind of source that a file name promises. */
 export function sourceKind(name: string): SourceKind | undefined {
@@ -78,7 +78,38 @@ export function sourceKind(name: string): SourceKind | undefined {
 
 /** Lists what an audit must account for. Opens no source file; follows no link. */
 export function walk(options: WalkOptions): Walk {
-  const state: State = {
+  const steps = walkSteps(options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, one folder at a step. */
+export function* walkSteps(options: WalkOptions): Generator<undefined, Walk> {
+  const state = startOf(options);
+  for (const named of options.named ?? [options.root]) addNamed(state, named);
+  for (let folder = state.pending.pop(); folder; folder = state.pending.pop()) {
+    readFolder(state, folder);
+    yield;
+  }
+  return endOf(state);
+}
+
+/** What a walk of the root would say of some paths in it, without a look at the others; nothing of what is not there. */
+export function walkTo(options: WalkOptions, paths: readonly string[]): readonly Found[] {
+  const state = startOf(options);
+  const folders = new Map<string, Folder | undefined>();
+  for (const relative of paths) {
+    const folder = folderAt(state, folders, parentOf(relative));
+    if (folder) visitNamed(state, folder, path.posix.basename(relative), () => true);
+    state.pending.length = 0;
+  }
+  return endOf(state).found;
+}
+
+function startOf(options: WalkOptions): State {
+  return {
     options,
     repository: findRepository(options.root),
     prefix: slashed(path.relative(options.top, options.root), '/'),
@@ -88,9 +119,10 @@ export function walk(options: WalkOptions): Walk {
     links: [],
     otherFiles: 0,
   };
-  for (const named of options.named ?? [options.root]) addNamed(state, named);
-  for (let folder = state.pending.pop(); folder; folder = state.pending.pop()) readFolder(state, folder);
-  const roots = (options.named ?? [options.root]).flatMap(realPaths);
+}
+
+function endOf(state: State): Walk {
+  const roots = (state.options.named ?? [state.options.root]).flatMap(realPaths);
   for (const link of state.links) {
     const resolved = resolveLink(link, roots);
     if (resolved === 'other') state.otherFiles++;
@@ -109,7 +141,7 @@ function addNamed(state: State, absolute: string): void {
   const isFolder =
     lstatSync(absolute).isDirectory() || (lstatSync(absolute).isSymbolicLink() && isFolderLink(absolute));
   if (isFolder) {
-    const above = gitignoresAbove(state, absolute);
+    const above = gitignoresAbove(state.options.top, absolute);
     const ignores = isIgnored(above, (state.prefix + relative).replace(/\/?$/, '/')) ? [] : above;
     state.pending.push({ absolute, path: relative, ignores, depth: 0 });
     return;
@@ -134,23 +166,53 @@ function readFolder(state: State, folder: Folder): void {
       return;
     }
     state.entered.add(identity);
-    const ignores = [...folder.ignores, ...gitignoreOf(state, folder)];
+    const ignores = [...folder.ignores, ...gitignoreOf(state.options.top, folder.absolute)];
     for (const entry of readdirSync(folder.absolute, { withFileTypes: true, encoding: 'buffer' })) {
-      const type = entry.isDirectory()
-        ? 'folder'
-        : entry.isFile()
-          ? 'file'
-          : entry.isSymbolicLink()
-            ? 'link'
-            : 'other';
-      visit(state, { ...folder, ignores }, nameOf(entry.name), type);
+      visit(state, { ...folder, ignores }, nameOf(entry.name), typeOf(entry));
     }
   } catch (error) {
     add(state, { status: 'skipped', path: shown, notice: readFault(error) });
   }
 }
 
-function visit(state: State, folder: Folder, name: Name, type: 'folder' | 'file' | 'link' | 'other'): void {
+/** A folder as the walk would enter it, its own `.gitignore` read; undefined where it would not. */
+function folderAt(
+  state: State,
+  known: Map<string, Folder | undefined>,
+  relative: string,
+): Folder | undefined {
+  if (known.has(relative)) return known.get(relative);
+  const parent = relative === '' ? undefined : folderAt(state, known, parentOf(relative));
+  if (relative === '') state.pending.push({ absolute: state.options.root, path: '', ignores: [], depth: 0 });
+  else if (parent) visitNamed(state, parent, path.posix.basename(relative), (type) => type === 'folder');
+  const entered = state.pending.pop();
+  const folder = entered && {
+    ...entered,
+    ignores: [...entered.ignores, ...gitignoreOf(state.options.top, entered.absolute)],
+  };
+  known.set(relative, folder);
+  return folder;
+}
+
+function visitNamed(state: State, folder: Folder, name: string, isMeant: (type: EntryType) => boolean): void {
+  try {
+    const entry = lstatSync(path.join(folder.absolute, name), { throwIfNoEntry: false });
+    if (entry && isMeant(typeOf(entry))) visit(state, folder, { shown: name, valid: name }, typeOf(entry));
+  } catch (error) {
+    const shown = folder.path === '' ? name : `${folder.path}/${name}`;
+    add(state, { status: 'skipped', path: shown, notice: readFault(error) });
+  }
+}
+
+type EntryType = 'folder' | 'file' | 'link' | 'other';
+
+function typeOf(entry: Dirent<Buffer> | Stats): EntryType {
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isFile()) return 'file';
+  return entry.isSymbolicLink() ? 'link' : 'other';
+}
+
+function visit(state: State, folder: Folder, name: Name, type: EntryType): void {
   const relative = folder.path === '' ? name.shown : `${folder.path}/${name.shown}`;
   const kind = sourceKind(name.shown);
   if (type !== 'folder' && type !== 'link' && !kind) {
@@ -210,27 +272,6 @@ function exclusionOf(state: State, folder: Folder, item: Item): Exclusion | unde
   return isTracked(state.repository, item.absolute) ? undefined : 'gitignore';
 }
 
-function gitignoreOf(state: State, folder: { readonly absolute: string }): readonly IgnoreRules[] {
-  const read = readRegularFile(path.join(folder.absolute, '.gitignore'), GITIGNORE_BYTES);
-  if ('notice' in read) return [];
-  return [
-    gitignoreRules(
-      slashed(path.relative(state.options.top, folder.absolute), ''),
-      read.bytes.toString('utf8'),
-    ),
-  ];
-}
-
-/** Rules of the folders from the top down to, and without, a folder. */
-function gitignoresAbove(state: State, absolute: string): readonly IgnoreRules[] {
-  const rules: IgnoreRules[] = [];
-  for (let folder = absolute; folder !== state.options.top && isInside(state.options.top, folder);) {
-    folder = path.dirname(folder);
-    rules.unshift(...gitignoreOf(state, { absolute: folder }));
-  }
-  return rules;
-}
-
 function add(state: State, found: Found): void {
   if (!state.found.has(found.path)) state.found.set(found.path, found);
 }
@@ -246,6 +287,9 @@ function realPaths(file: string): readonly string[] {
 function isFolderLink(link: string): boolean {
   return realPaths(link).some((real) => lstatSync(real).isDirectory());
 }
+
+/** The folder of a path with `/`; empty at the top. */
+const parentOf = (relative: string): string => (relative.includes('/') ? path.posix.dirname(relative) : '');
 
 /** A path with `/`, and with `end` behind it where it is not empty. */
 const slashed = (relative: string, end: string): string =>

@@ -23,17 +23,29 @@ const none: ReadonlySet<string> = new Set();
 export class HotNames {
   private known: Map<string, ReadonlySet<string>> | undefined;
   private readonly changed = new Set<string>();
+  private version = 0;
 
   constructor(private readonly source: HotSource) {}
 
   /** Notes that the text of a file changed. */
   touch(path: string): void {
     this.changed.add(path);
+    this.version += 1;
   }
 
   /** Forgets everything, since files came or went. */
   reset(): void {
     this.known = undefined;
+    this.version += 1;
+  }
+
+  /** Finds out all names, one file at a step; in vain where something changes meanwhile. */
+  *settle(): Iterable<void> {
+    const { version } = this;
+    const known = yield* this.compute();
+    if (version !== this.version) return;
+    this.known = known;
+    this.changed.clear();
   }
 
   /** Offsets in a file at which it uses hot names of others. */
@@ -49,16 +61,17 @@ export class HotNames {
     if (known && [...this.changed].some((path) => !same(this.of(path, known), known.get(path) ?? none)))
       this.known = undefined;
     this.changed.clear();
-    return (this.known ??= this.compute());
+    return (this.known ??= last(this.compute()));
   }
 
-  private compute(): Map<string, ReadonlySet<string>> {
+  private *compute(): Generator<undefined, Map<string, ReadonlySet<string>>> {
     const known = new Map<string, ReadonlySet<string>>();
     let waiting = new Set<string>();
     for (const path of this.source.paths()) if (this.source.places(path).length > 0) waiting.add(path);
     for (let round = 0; round < maxRounds && waiting.size > 0; round += 1) {
       const next = new Set<string>();
       for (const path of waiting) {
+        yield;
         const names = this.of(path, known);
         if (names.size === 0 || same(names, known.get(path) ?? none)) continue;
         known.set(path, names);
@@ -128,6 +141,14 @@ function take(
     if (block) hot.add(block.name);
   }
   return hot.size - before;
+}
+
+/** What a generator ends with. */
+function last<T>(steps: Iterator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }
 
 function same(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -11,6 +11,10 @@ export class ImportGraph {
   private readonly texts = new Map<string, string>();
   private readonly statements = new Map<string, readonly ImportStatement[]>();
   private readonly resolved = new Map<string, readonly ResolvedImport[]>();
+  private readonly relations = new Map<
+    string,
+    { readonly of: object; readonly files: ReadonlySet<string> }
+  >();
   private readonly closures = new Map<string, { readonly of: object; readonly files: readonly string[] }>();
   private reverse: Map<string, Set<string>> | undefined;
 
@@ -79,6 +83,24 @@ export class ImportGraph {
         }
     this.closures.set(path, { of: reverse, files: [...found] });
     return [...found];
+  }
+
+  /** Finds out what every file imports, one file at a step. */
+  *settle(): Iterable<void> {
+    for (const path of this.texts.keys()) yield void this.importsOf(path);
+  }
+
+  /** The files that import a file, and all that these and the file itself import: what one passes to another may come from a third. */
+  relatedTo(path: string): ReadonlySet<string> {
+    const reverse = (this.reverse ??= this.build());
+    const known = this.relations.get(path);
+    if (known?.of === reverse) return known.files;
+    const found = new Set([path, ...this.importersOf(path)]);
+    for (const file of found)
+      for (const { files } of this.importsOf(file)) for (const imported of files) found.add(imported);
+    found.delete(path);
+    this.relations.set(path, { of: reverse, files: found });
+    return found;
   }
 
   private build(): Map<string, Set<string>> {

@@ -5,6 +5,8 @@ export class Layout {
   private readonly files = new Set<string>();
   /** How many files lie in or below each folder. */
   private readonly folders = new Map<string, number>();
+  /** Files by the last name of the module that they are. */
+  private readonly named = new Map<string, Set<string>>();
 
   has(path: string): boolean {
     return this.files.has(path);
@@ -13,6 +15,8 @@ export class Layout {
   add(path: string): void {
     if (this.files.has(path)) return;
     this.files.add(path);
+    const name = lastName(path);
+    this.named.set(name, (this.named.get(name) ?? new Set()).add(path));
     for (let folder = parentOf(path); ; folder = parentOf(folder)) {
       this.folders.set(folder, (this.folders.get(folder) ?? 0) + 1);
       if (folder === '') return;
@@ -21,6 +25,7 @@ export class Layout {
 
   delete(path: string): void {
     if (!this.files.delete(path)) return;
+    this.named.get(lastName(path))?.delete(path);
     for (let folder = parentOf(path); ; folder = parentOf(folder)) {
       const left = (this.folders.get(folder) ?? 1) - 1;
       if (left > 0) this.folders.set(folder, left);
@@ -32,6 +37,15 @@ export class Layout {
   /** The file of a module by its path without suffix; undefined for a folder without `__init__`. */
   fileOf(base: string): string | undefined {
     return [`${base}/__init__.py`, `${base}.py`].find((path) => this.files.has(path));
+  }
+
+  /** The files that may be a module if the right folder is on the path; none for modules of Python and of widely used packages. */
+  endingWith(module: string): readonly string[] {
+    const parts = module.split('.');
+    if (isExternal(parts[0] ?? '')) return [];
+    const tail = `/${parts.join('/')}`;
+    const found = this.named.get(parts.at(-1) ?? '') ?? [];
+    return [...found].filter((path) => path.endsWith(`${tail}.py`) || path.endsWith(`${tail}/__init__.py`));
   }
 
   /** Whether something may be imported by this path: a module, a package, or a folder that holds some. */
@@ -91,6 +105,12 @@ export class Layout {
     while (parts.length > 0 && this.isPackage(parts.join('/'))) names.unshift(parts.pop() ?? '');
     return names.join('.');
   }
+}
+
+/** The last part of the dotted name of a file's module. */
+function lastName(path: string): string {
+  const parts = path.replace(/(?:\/__init__)?\.py$/, '').split('/');
+  return parts.at(-1) ?? '';
 }
 
 function joined(folder: string, parts: readonly string[]): string {

@@ -13,25 +13,26 @@ export class ProjectLinker implements Linker {
   ) {}
 
   find(module: string, level: number, from: string): ModuleRef | undefined {
-    const base = this.baseOf(module, level, from);
+    const base = this.layout.find(module, level, from, [...(this.extended.get(from) ?? [])]);
     if (base === undefined) return undefined;
     const file = this.layout.fileOf(base);
     if (file !== undefined && file !== from) this.inherit(from, file);
     return this.ref(base);
   }
 
-  /** The path without suffix of an imported module. */
-  baseOf(module: string, level: number, from: string): string | undefined {
-    return this.layout.find(module, level, from, [...(this.extended.get(from) ?? [])]);
-  }
-
   extendPath(from: string, folder: string): void {
     this.extended.set(from, (this.extended.get(from) ?? new Set()).add(folder));
+  }
+
+  /** Forgets where a file makes Python look, since it is evaluated anew. */
+  forget(from: string): void {
+    this.extended.delete(from);
   }
 
   /** Forgets what was found, since files came or went. */
   reset(): void {
     this.refs.clear();
+    this.extended.clear();
   }
 
   /** The path that an imported module extends is extended for all of the process. */

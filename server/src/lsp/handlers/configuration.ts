@@ -1,9 +1,11 @@
+import type { FileEvent } from 'vscode-languageserver';
 import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  WatchKind,
 } from 'vscode-languageserver';
-import { forgetOutside, forgetPushed, refreshAudited, refreshPublished } from '../audit-diagnostics.js';
+import { forgetOutside, forgetPushed, refreshPublished } from '../audit-diagnostics.js';
 import { configNames } from '../config-files.js';
 import { isConfigFile } from '../config-texts.js';
 import { isFactUri } from '../fact-files.js';
@@ -12,22 +14,35 @@ import type { Session } from '../session.js';
 import { sendStatus } from '../status.js';
 import { publishConfigProblems, refreshAll } from './diagnostics.js';
 
-/** Follows settings, configuration files, workspace folders, and files that the last audit reported on. */
+const sourceGlobs = ['**/*.py', '**/*.pyw', '**/*.ipynb'];
+const isSource = (uri: string): boolean => /\.(?:pyw?|ipynb)$/i.test(uri);
+
+/** Follows settings, configuration files, workspace folders, and the Python files and notebooks in them. */
 export function registerConfiguration(session: Session): void {
   const { connection } = session;
   connection.onDidChangeConfiguration((params: { readonly settings?: unknown } | undefined) => {
     const sent = params?.settings;
     if (typeof sent === 'object' && sent !== null && 'mxsec' in sent) session.settings.accept(sent.mxsec);
+    session.projects.expire();
     void reload(session);
   });
   connection.onDidChangeWatchedFiles((params) => {
     const changes = Array.isArray(params.changes) ? params.changes : [];
-    if (changes.some(({ uri }) => isConfigFile(uri) || isFactUri(uri))) void reload(session);
-    for (const { uri, type } of changes) {
-      if (isConfigFile(uri) || session.documents.get(uri) !== undefined) continue;
-      if (type === FileChangeType.Deleted) forgetPushed(session, uri);
-      else void refreshAudited(session, uri);
-    }
+    const configured = changes.some(({ uri }) => isConfigFile(uri));
+    if (configured) session.projects.expire();
+    if (configured || changes.some(({ uri }) => isFactUri(uri))) void reload(session);
+    for (const { uri, type } of changes)
+      if (type === FileChangeType.Deleted && session.documents.get(uri) === undefined)
+        forgetPushed(session, uri);
+    session.projects.refresh(filesOf(session, changes));
+  });
+}
+
+/** The Python files and notebooks that events are about; of a folder that was deleted, those that were known to lie in it. */
+function filesOf(session: Session, changes: readonly FileEvent[]): readonly string[] {
+  return changes.flatMap(({ uri, type }) => {
+    if (isSource(uri)) return [uri];
+    return type === FileChangeType.Deleted ? session.projects.filesBelow(uri) : [];
   });
 }
 
@@ -38,6 +53,7 @@ export async function subscribe(session: Session): Promise<void> {
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri));
       session.folders = [...session.folders.filter(({ uri }) => !gone.has(uri)), ...added];
+      session.projects.follow();
       void reload(session);
     });
   }
@@ -45,9 +61,13 @@ export async function subscribe(session: Session): Promise<void> {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mxsec' });
   }
   if (client.watchedFiles) {
-    const globs = [...configNames.map((name) => `**/${name}`), '**/*.py', ...factGlobs];
+    const globs = [...configNames.map((name) => `**/${name}`), ...sourceGlobs, ...factGlobs];
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: globs.map((globPattern) => ({ globPattern })),
+      watchers: [
+        ...globs.map((globPattern) => ({ globPattern })),
+        // Of a folder that is deleted, editors name only the folder.
+        { globPattern: '**/*', kind: WatchKind.Delete },
+      ],
     });
   }
 }
@@ -86,5 +106,6 @@ async function reloadOnce(session: Session): Promise<void> {
   forgetOutside(session);
   refreshAll(session);
   sendStatus(session);
+  await session.projects.reconfigure();
   await refreshPublished(session);
 }

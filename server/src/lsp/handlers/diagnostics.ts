@@ -16,6 +16,7 @@ export function registerPull(session: Session): void {
       const document = session.documents.get(uri);
       if (document === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
       const { resultId, diagnostics } = analyzeDocument(session, document, settings);
+      session.documents.show(uri, resultId);
       if (resultId === params.previousResultId)
         return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...diagnostics] };
@@ -35,18 +36,50 @@ export function push(session: Session, uri: string): void {
   }
   const document = session.documents.get(uri);
   if (document === undefined) return;
-  const { version, diagnostics } = analyzeDocument(session, document, settings);
+  const { version, diagnostics, resultId } = analyzeDocument(session, document, settings);
+  session.documents.show(uri, resultId);
+  session.publish({ uri, version, diagnostics: [...diagnostics] });
+}
+
+/** Analyses a document that did not change itself, and tells the client only where that gives something else than it knows. */
+export function pushChanged(session: Session, uri: string): void {
+  const settings = session.settings.known(uri);
+  const document = session.documents.get(uri);
+  // Without settings nothing was shown, and whoever waits for them has it analysed.
+  if (settings === undefined || document?.shown === undefined) return;
+  const { version, diagnostics, resultId } = analyzeDocument(session, document, settings);
+  if (resultId === document.shown) return;
+  if (session.client.pull) return refreshPulled(session);
+  session.documents.show(uri, resultId);
   session.publish({ uri, version, diagnostics: [...diagnostics] });
 }
 
 /** Has the diagnostics of every open document found out again: pushed, or asked for by a client that pulls. */
 export function refreshAll(session: Session): void {
-  const { client, connection, documents, started } = session;
-  if (!client.pull) return documents.all().forEach(({ uri }) => started.scheduler.mark(uri));
-  if (!client.refreshDiagnostics) return;
-  connection.languages.diagnostics
+  const { client, documents, started } = session;
+  if (client.pull) refreshPulled(session);
+  else for (const { uri } of documents.all()) started.scheduler.mark(uri);
+}
+
+const refreshing = new WeakMap<Session, { again: boolean }>();
+
+/** Has a client that pulls do so again. Calls that come before it has answered lead to one more. */
+function refreshPulled(session: Session): void {
+  if (!session.client.refreshDiagnostics) return;
+  const current = refreshing.get(session);
+  if (current !== undefined) {
+    current.again = true;
+    return;
+  }
+  const mine = { again: false };
+  refreshing.set(session, mine);
+  session.connection.languages.diagnostics
     .refresh()
-    .catch((error: unknown) => session.log(`The client did not refresh diagnostics: ${String(error)}`));
+    .catch((error: unknown) => session.log(`The client did not refresh diagnostics: ${String(error)}`))
+    .finally(() => {
+      refreshing.delete(session);
+      if (mine.again) refreshPulled(session);
+    });
 }
 
 /** Publishes the faults of configuration files, and takes back those that are mended or gone. */

@@ -3,9 +3,10 @@ import type {
   DidCloseTextDocumentParams,
   DidOpenTextDocumentParams,
 } from 'vscode-languageserver';
-import { forgetPushed, refreshAudited } from '../audit-diagnostics.js';
+import { forgetPushed } from '../audit-diagnostics.js';
 import { reload } from './configuration.js';
 import { isConfigFile } from '../config-texts.js';
+import { dependents, recheck } from '../recheck.js';
 import type { Session } from '../session.js';
 import { sendStatus } from '../status.js';
 
@@ -17,9 +18,11 @@ export function registerDocuments(session: Session): void {
     guarded(session, 'didChange', () => changed(session, params)),
   );
   connection.onDidCloseTextDocument((params) => guarded(session, 'didClose', () => closed(session, params)));
-  connection.onDidSaveTextDocument(() => {
-    // A client that cannot watch files for us gives no other sign that a configuration file has changed.
-    if (!session.client.watchedFiles) void reload(session);
+  connection.onDidSaveTextDocument((params) => {
+    // A client that cannot watch files for us gives no other sign that a file has changed.
+    if (session.client.watchedFiles) return;
+    void reload(session);
+    session.projects.refresh([params.textDocument.uri]);
   });
 }
 
@@ -31,7 +34,11 @@ function opened(session: Session, { textDocument }: DidOpenTextDocumentParams): 
     return;
   }
   if (languageId !== 'python' && !/\.pyi?$/i.test(uri)) return;
-  session.documents.open(uri, version, text);
+  const before = session.projects.placeOf(uri);
+  const known = before?.contents.workspace.text(before.path);
+  const { place } = session.documents.open(uri, version, text);
+  if (!place) session.projects.refresh([uri]);
+  else if (known !== text) recheck(session, dependents(session, place));
   forgetPushed(session, uri);
   sendStatus(session);
   if (!session.client.pull) session.started.scheduler.mark(uri);
@@ -43,17 +50,26 @@ function changed(session: Session, { textDocument, contentChanges }: DidChangeTe
     void reload(session);
     return;
   }
+  const place = session.documents.get(uri)?.place;
+  // Both what the text imported and what it imports now.
+  const before = dependents(session, place);
   const document = session.documents.change(uri, version, contentChanges);
-  if (document !== undefined && !session.client.pull) session.started.scheduler.mark(uri);
+  if (document === undefined) return;
+  if (!session.client.pull) session.started.scheduler.mark(uri);
+  recheck(session, new Set([...before, ...dependents(session, place)]));
 }
 
 function closed(session: Session, { textDocument: { uri } }: DidCloseTextDocumentParams): void {
   if (session.configTexts.close(uri)) void reload(session);
+  const place = session.documents.get(uri)?.place;
+  const before = dependents(session, place);
   if (!session.documents.close(uri)) return;
+  recheck(session, new Set([...before, ...dependents(session, place)]));
   session.started.scheduler.forget(uri);
   session.settings.forget(uri);
   session.publish({ uri, diagnostics: [] });
-  void refreshAudited(session, uri);
+  // What is on the disk counts again, and is shown where an audit has been run.
+  session.projects.refresh([uri]);
   sendStatus(session);
 }
 

@@ -1,9 +1,10 @@
-import type { Finding, LineTable, RuleMeta } from '../../core/index.js';
+import type { Finding, RuleMeta, Span } from '../../core/index.js';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';
 import { analyzeDocument } from '../analyze.js';
 import { shown } from '../convert.js';
 import { rulePage, weaknessPage } from '../links.js';
+import { type Locator, locator } from '../locate.js';
 import { escapeMessage, escapeText } from '../markdown.js';
 import type { Session } from '../session.js';
 import { cancellable } from './cancellable.js';
@@ -30,15 +31,21 @@ async function hover(
   const brief = session.client.options.diagnosticsInHover === true;
   const render = !session.client.markdownHover ? toPlainText : brief ? toBriefMarkdown : toMarkdown;
   const kind = session.client.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
-  const parts = here.map((finding) => render(finding, rules.get(finding.ruleName), document.lines));
+  const locate = locator(session, document);
+  const parts = here.map((finding) => render(finding, rules.get(finding.ruleName), locate));
   const separator = kind === MarkupKind.Markdown ? '\n\n---\n\n' : '\n\n';
   return { contents: { kind, value: parts.join(separator) }, range: document.lines.rangeOf(first.span) };
 }
 
-function toMarkdown(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
+/** `line 12`, or `other.py line 12`. */
+function placeOf(span: Span, locate: Locator): string {
+  const line = `line ${(locate(span)?.range.start.line ?? 0) + 1}`;
+  return span.file === undefined ? line : `${span.file} ${line}`;
+}
+
+function toMarkdown(finding: Finding, rule: RuleMeta | undefined, locate: Locator): string {
   const steps = finding.path.map(
-    (step, index) =>
-      `${index + 1}. line ${lines.positionAt(step.span.start).line + 1}: ${escapeMessage(step.note)}`,
+    ({ span, note }, index) => `${index + 1}. ${escapeText(placeOf(span, locate))}: ${escapeMessage(note)}`,
   );
   return paragraphs([
     titleOf(finding, rule),
@@ -71,10 +78,8 @@ function paragraphs(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function toPlainText(finding: Finding, rule: RuleMeta | undefined, lines: LineTable): string {
-  const steps = finding.path.map(
-    (step) => `- line ${lines.positionAt(step.span.start).line + 1}: ${step.note}`,
-  );
+function toPlainText(finding: Finding, rule: RuleMeta | undefined, locate: Locator): string {
+  const steps = finding.path.map(({ span, note }) => `- ${placeOf(span, locate)}: ${note}`);
   const title = `${rule?.summary ?? finding.ruleName} (${finding.severity})`;
   const links = [
     `${finding.ruleId} ${finding.ruleName}: ${rulePage(finding.ruleName)}`,

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { folderSource, folderSources } from '../../audit/node/folder.js';
+import { folderFiles, folderSources } from '../../audit/node/folder.js';
 import { createStorageProbe } from '../../audit/node/storage-probe.js';
 import { createEngine } from '../../core/index.js';
 import { clientReader, clientSources } from '../client-files.js';
@@ -26,7 +26,7 @@ export function nodeHost(connection: Connection): Host {
     },
     sources: {
       walk: (folder) => sourcesOf(folder).walk(folder),
-      one: (folder, path) => sourcesOf(folder).one(folder, path),
+      some: (folder, paths) => sourcesOf(folder).some(folder, paths),
     },
     storage: createStorageProbe(),
     pathOf,
@@ -36,8 +36,5 @@ export function nodeHost(connection: Connection): Host {
 /** What `mxsec audit` sees in a folder. */
 const nodeSources: Sources = {
   walk: (folder) => folderSources(pathOf(folder) ?? folder),
-  async one(folder, path) {
-    const root = pathOf(folder);
-    return Promise.resolve(root === undefined ? undefined : folderSource(root, path));
-  },
+  some: (folder, paths) => folderFiles(pathOf(folder) ?? folder, paths),
 };
