@@ -184,8 +184,9 @@ export class WorkspaceFiles {
   private callersOf(program: Program): readonly Neighbour[] {
     return this.graph.importersOf(program.options.path).flatMap((importer) => {
       const entry = this.entries.get(importer);
-      if (!entry) return [];
-      return [{ text: entry.text, words: wordsOf(entry), program: () => this.programOf(importer) }];
+      return entry
+        ? [{ text: entry.text, words: wordsOf(entry), program: () => this.programOf(importer) }]
+        : [];
     });
   }
 
