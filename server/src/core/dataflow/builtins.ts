@@ -3,6 +3,7 @@ import type { CallSite } from './call-local.js';
 import { dictMethod, dictOf, sequenceMethod } from './container-methods.js';
 import { configValue } from './outside.js';
 import { normalized, splitPath } from './paths.js';
+import { findModule } from './link.js';
 import type { Program } from './program.js';
 import { sequenceBuiltins } from './sequence-builtins.js';
 import { argumentValue, spreadFunction } from './arguments.js';
@@ -98,6 +99,8 @@ const imported: Builtin = (term, program) => {
   const name = onlyString(first(term) ?? unknown);
   if (name === undefined) return undefined;
   const level = /^\.*/.exec(name)?.[0].length ?? 0;
+  const found = findModule(program, name.slice(level), level);
+  if (found) return single({ k: 'module', module: found, origin: term.span });
   const module = program.scope.absoluteModule(name.slice(level), level);
   return single({ k: 'name', name: module, origin: term.span });
 };
@@ -128,6 +131,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...all('pathlib.PurePosixPath pathlib.WindowsPath pathlib.PureWindowsPath pathlib2.Path', path),
   ...all('builtins.vars os.path.abspath os.path.realpath os.path.expanduser os.path.expandvars', same),
   ...all('os.fspath copy.copy copy.deepcopy six.ensure_str six.ensure_text asyncio.run', same),
+  ...all('contextlib.nullcontext contextlib.closing', same),
+  ...all('typing.cast typing_extensions.cast', (term) => positional(term)[1]),
   ['os.path.normpath', normal],
   ['os.path.dirname', directory],
   ['os.path.basename', basename],
@@ -193,7 +198,21 @@ export function evaluateMethod(
   }
   if (base.k === 'sequence') return callee.base.open ? undefined : sequenceMethod(base, callee.name, term);
   if (base.k === 'result') return configValue(base, callee.name, term) ?? byTemplate(base, callee.name, term);
+  if (base.k === 'option' || base.k === 'env') return ofDefault(program, base, callee, term);
   return textParts(base) ? textMethod(program, base, callee, term) : undefined;
+}
+
+/** A method of a text that is given from outside, by what it does to the default. */
+function ofDefault(
+  program: Program,
+  base: Extract<Atom, { k: 'option' | 'env' }>,
+  callee: Extract<Atom, { k: 'attr' }>,
+  term: CallTerm,
+): Value | undefined {
+  const [text, more] = base.fallback.atoms;
+  if (!text || more || !textParts(text)) return undefined;
+  const fallback = textMethod(program, text, callee, term);
+  return fallback && single({ ...base, fallback });
 }
 
 function byTemplate(base: Atom, name: string, term: CallTerm): Value | undefined {

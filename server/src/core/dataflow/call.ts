@@ -111,10 +111,16 @@ export function applyCall(program: Program, term: CallTerm, site: CallSite): Val
   if (callee.atoms.length === 0) return single({ k: 'result', call: term });
   if (callee.atoms.some((atom) => atom.k === 'result') && isPartial(callee))
     return join(ways(term).map((way) => applyCall(program, way, site)));
-  const result = join(callee.atoms.map((atom) => applyAtom(program, atom, term, site)));
+  // `None` stands for a function that could not be imported, and is not called.
+  const called = callee.atoms.length > 1 ? callee.atoms.filter((atom) => !isNone(atom)) : callee.atoms;
+  const result = join(called.map((atom) => applyAtom(program, atom, term, site)));
   const indirect = indirectCall(term);
   if (indirect) applyCall(program, indirect, site);
   return callee.open ? opened(result) : result;
+}
+
+function isNone(atom: Atom): boolean {
+  return atom.k === 'const' && atom.value.kind === 'none';
 }
 
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {

@@ -10,6 +10,8 @@ type Outcome = 'holds' | 'fails';
 
 /** A condition that has the same outcome always: made of literals alone, so that no switch in the file counts as one. */
 export function constantOutcome(frame: Frame, cond: Reg, depth = 0): Outcome | undefined {
+  const [told] = reg(frame, cond).atoms;
+  if (told?.k === 'name' && /^typing(_extensions)?\.TYPE_CHECKING$/.test(told.name)) return 'fails';
   const instr = frame.made[cond];
   if (!instr || depth > maxDepth) return undefined;
   if (instr.op === 'const') return truth(instr.value) ? 'holds' : 'fails';

@@ -82,7 +82,7 @@ export function joinEnv(left: Env | undefined, right: Env | undefined): Env | un
   const told = left.has(anythingTold) || right.has(anythingTold);
   for (const [name, value] of right) {
     const other = result.get(name);
-    if (other === undefined) result.set(name, name.startsWith('@') ? { ...value, open: true } : value);
+    if (other === undefined) result.set(name, name.startsWith('@') ? orElse(value, left, name) : value);
     else if (other !== value)
       result.set(
         name,
@@ -90,9 +90,15 @@ export function joinEnv(left: Env | undefined, right: Env | undefined): Env | un
       );
   }
   for (const [name, value] of left)
-    if (name.startsWith('@') && !right.has(name)) result.set(name, { ...value, open: true });
+    if (name.startsWith('@') && !right.has(name)) result.set(name, orElse(value, right, name));
   if (told) forget(result, left, right);
   return result;
+}
+
+/** An attribute that only one path wrote: on the other one it holds what a condition told of it, or anything. */
+function orElse(value: Value, other: Env, name: string): Value {
+  const told = other.get(overlay(name));
+  return told ? join([value, told]) : { ...value, open: true };
 }
 
 /** What a path knows of a name that is bound differently on another one. */
@@ -122,6 +128,8 @@ export function objectKey(atom: Atom): string | undefined {
     case 'free':
     case 'global':
     case 'name':
+      return String(identity(atom));
+    case 'module':
       return String(identity(atom));
     case 'class':
       return `k:${String(atom.cls.id)}`;

@@ -67,9 +67,12 @@ function namesOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly st
     case 'text':
       return textNames(unit, atom, depth);
     case 'option':
-      return [mark('option', atom.dest, atom.parameter ? atom.origin.start : '')];
+      return [
+        mark('option', atom.dest, atom.parameter ? atom.origin.start : ''),
+        ...below(unit, atom.fallback, depth),
+      ];
     case 'env':
-      return [mark('env', atom.name)];
+      return [mark('env', atom.name), ...below(unit, atom.fallback, depth)];
     case 'param': {
       const cls = selfClass(atom.fn, atom.name);
       return [cls ? mark('self', cls.id) : mark('param', atom.fn.id, atom.name)];
