@@ -1,4 +1,5 @@
 import { attributeOf } from './attribute.js';
+import { entryName } from './changes.js';
 import type { CallSite } from './call-local.js';
 import { dictMethod, dictOf, sequenceMethod } from './container-methods.js';
 import { configValue } from './outside.js';
@@ -36,9 +37,12 @@ const path: Builtin = (term) => {
   if (term.args.some((arg) => arg.kind === 'star')) pieces.push(unknown);
   return pieces.length > 0 ? joinPath(pieces, term.span) : constant({ kind: 'str', value: '.' }, term.span);
 };
-const environment: Builtin = (term) => {
+const environment: Builtin = (term, _program, site) => {
   const name = onlyString(first(term) ?? unknown);
   if (name === undefined) return undefined;
+  const variables = single({ k: 'name', name: 'os.environ', origin: term.span });
+  const written = site.attribute(variables, entryName(name));
+  if (written && !written.open) return written;
   const fallback = positional(term)[1] ?? keyword(term, 'default') ?? nothing;
   return single({ k: 'env', name, fallback, origin: term.span });
 };

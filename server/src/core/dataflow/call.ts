@@ -5,6 +5,7 @@ import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
 import { indirectCall } from './callbacks.js';
 import { environmentWrites } from './environment-writes.js';
+import { changesEntries } from './changes.js';
 import { fillArguments } from './fills.js';
 import { absolute, type Frame, lookup, overlay, placeOf, record, reg } from './frame.js';
 import { mutate, separateWrites } from './mutations.js';
@@ -168,6 +169,7 @@ export function siteOf(frame: Frame): CallSite {
     },
     write: (write) => {
       for (const known of separateWrites(write)) {
+        if (changesEntries(frame, known)) continue;
         frame.writes.push(known);
         const place = placeOf(known.base, known.name);
         frame.wrote = true;

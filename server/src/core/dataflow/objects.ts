@@ -2,8 +2,9 @@ import type { Span } from '../source/span.js';
 import { attribute, attributeOf, selfClass } from './attribute.js';
 import { siteOf } from './call.js';
 import { callFunction } from './call-local.js';
+import { entryName } from './changes.js';
 import { item, onlyKey } from './containers.js';
-import type { Frame } from './frame.js';
+import { type Frame, placeOf } from './frame.js';
 import { externalBases } from './members.js';
 import type { ClassInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -12,9 +13,17 @@ import { type Atom, join, opened, single, type Value } from './value.js';
 /** `base[index]`; of an object of this file it is what `vars(obj)['name']` gives. */
 export function entry(frame: Frame, base: Value, index: Value, origin: Span): Value {
   const key = onlyKey(index);
+  const written = typeof key === 'string' && frame.wrote ? writtenEntry(frame, base, key) : undefined;
+  if (written) return written.open ? join([written, item(base, index, origin)]) : written;
   return typeof key === 'string' && base.atoms.some((atom) => isPlainObject(frame.program, atom))
     ? attribute(frame, base, key, origin)
     : item(base, index, origin);
+}
+
+/** What was written under a key of a thing that holds its entries elsewhere. */
+function writtenEntry(frame: Frame, base: Value, key: string): Value | undefined {
+  const place = placeOf(base, entryName(key));
+  return place === undefined ? undefined : frame.env?.get(place);
 }
 
 /** The same without regard to what the running body wrote. */
