@@ -1,5 +1,6 @@
 import { attributeOf } from './attribute.js';
 import { entryName } from './changes.js';
+import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
 import { dictMethod, dictOf, sequenceMethod } from './container-methods.js';
 import { configValue } from './outside.js';
@@ -118,6 +119,16 @@ const importedRoot: Builtin = (term) => {
 /** `type(name, bases, members)` makes a class whose members are known. */
 const madeClass: Builtin = (term) => positional(term)[2];
 
+/** `defaultdict(factory)`: what the factory makes is under every key that is not written. */
+const defaultDict: Builtin = (term, program, site) => {
+  const callee = first(term);
+  const made = callee?.atoms.some((atom) => atom.k === 'function')
+    ? applyCall(program, { ...term, callee, args: [] }, site)
+    : undefined;
+  const rest = made && made.atoms.length > 0 ? { rest: made } : {};
+  return single({ k: 'dict', entries: new Map(), ...rest, origin: term.span });
+};
+
 const ofDict =
   (method: string): Builtin =>
   (term) => {
@@ -146,7 +157,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...all('builtins.dict collections.OrderedDict easydict.EasyDict attrdict.AttrDict munch.Munch', dictOf),
   ...all('addict.Dict box.Box types.SimpleNamespace argparse.Namespace ml_collections.ConfigDict', dictOf),
   ...all('yacs.config.CfgNode omegaconf.OmegaConf.create', dictOf),
-  ['collections.defaultdict', (term) => dictOf({ ...term, args: term.args.slice(0, 0) })],
+  ['collections.defaultdict', defaultDict],
   ...all('os.getenv os.environ.get os.environ.setdefault', environment),
   ['os.environ.copy', (term) => single({ k: 'name', name: 'os.environ', origin: term.span })],
   ['builtins.getattr', attributeByName],

@@ -9,6 +9,7 @@ import { changesEntries } from './changes.js';
 import { fillArguments } from './fills.js';
 import { absolute, type Frame, lookup, overlay, placeOf, record, reg } from './frame.js';
 import { mutate, separateWrites } from './mutations.js';
+import { withoutPlaceholder } from './placeholders.js';
 import { isPartial, ways, withoutPartial } from './partial.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -176,7 +177,7 @@ export function siteOf(frame: Frame): CallSite {
         if (place === undefined || !frame.env) continue;
         const before = frame.env.get(place);
         frame.env.delete(overlay(place));
-        frame.env.set(place, before ? join([before, known.value]) : known.value);
+        frame.env.set(place, before ? join(withoutPlaceholder([before, known.value])) : known.value);
       }
     },
     free: (name, span) => lookup(frame, name, span),

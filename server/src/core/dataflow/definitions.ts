@@ -5,7 +5,6 @@ import { findModule, memberOf } from './link.js';
 import { isSetter } from './members.js';
 import { decoratedOptions } from './outside.js';
 import { classOf, functionOf } from './owners.js';
-import type { Program } from './program.js';
 import type { ClassInfo, FunctionInfo } from './program-types.js';
 import { join, single, type Value } from './value.js';
 

@@ -1,6 +1,7 @@
 import type { Span } from '../source/span.js';
 import type { Code, Instr, Reg } from '../syntax/ir.js';
 import { Place } from './place.js';
+import { isOnlyNone } from './placeholders.js';
 import { extendsPath, folderOf } from './sys-path.js';
 import type { CallSite } from './call-local.js';
 import type { Program } from './program.js';
@@ -167,7 +168,7 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
   if (told) return told;
   if (frame.globals.has(name)) return frame.program.scope.globalValue(name, span);
   const own = frame.env?.get(name);
-  if (own) return own;
+  if (own) return isOnlyNone(own) ? setElsewhere(frame, name, own, span) : own;
   frame.unbound.add(name);
   if (frame.owner.kind === 'module') return frame.program.scope.outerValue(name, span);
   if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name))
@@ -179,6 +180,12 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
     return inner ? frame.program.scope.freeName(inner, name, span) : unknown;
   }
   return frame.program.scope.globalValue(name, span);
+}
+
+/** A name that holds `None` until a function around which it stands, or that declares it global, writes it. */
+function setElsewhere({ owner, program }: Frame, name: string, own: Value, span: Span): Value {
+  if (owner.kind === 'module') return program.scope.rebindable(name, own, span);
+  return program.scope.freeWrite(owner, name) ?? own;
 }
 
 function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {

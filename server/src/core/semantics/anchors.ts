@@ -26,7 +26,7 @@ interface AnchorTable {
   readonly always: ReadonlySet<string>;
   /** Last names of functions of other packages, by the package: they count where it is imported. */
   readonly others: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The same for security sinks, which count only where something is drawn as well. */
+  /** The same for security sinks, which count only where their package is imported: what is drawn may be drawn in another file. */
   readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
   readonly all: ReadonlySet<string>;
 }
@@ -49,7 +49,7 @@ export function anchorWords(
       if (!roots || roots.has(root)) for (const name of names) words.add(name);
   };
   take(table.others);
-  if (draws(text)) take(table.sinks);
+  take(table.sinks);
   return words;
 }
 

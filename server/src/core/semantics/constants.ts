@@ -46,12 +46,6 @@ export function mayBeTurnedOff(value: Value): boolean {
   return alternatives(value).some(isFalse);
 }
 
-/** Whether a value is `False` (or 0) unless somebody who starts the program says otherwise. */
-export function isUsuallyOff(value: Value): boolean {
-  const found = alternatives(value);
-  return !value.open && found.length > 0 && found.every(isFalse);
-}
-
 /** Whether a value may be `True`, as the program shows. */
 export function mayBeTurnedOn(value: Value): boolean {
   return alternatives(value).some(

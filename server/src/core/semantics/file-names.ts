@@ -67,12 +67,9 @@ function namesOfAtom(unit: AnalysisUnit, atom: Atom, depth: number): readonly st
     case 'text':
       return textNames(unit, atom, depth);
     case 'option':
-      return [
-        mark('option', atom.dest, atom.parameter ? atom.origin.start : ''),
-        ...below(unit, atom.fallback, depth),
-      ];
+      return [mark('option', atom.dest, atom.parameter ? atom.origin.start : '')];
     case 'env':
-      return [mark('env', atom.name), ...below(unit, atom.fallback, depth)];
+      return [mark('env', atom.name)];
     case 'param': {
       const cls = selfClass(atom.fn, atom.name);
       return [cls ? mark('self', cls.id) : mark('param', atom.fn.id, atom.name)];
