@@ -184,7 +184,7 @@ export function draws(text: string): boolean {
   return /rand|shuffle|sample|seed|uniform|normal|bernoulli|choice/.test(text);
 }
 
-/** Full names of the modules that a text imports, as written; `mxnet` also where it is imported by a call, or where the file lies in a folder that is named after it. */
+/** Full names of the modules that a text imports, as written or given to a call that imports; `mxnet` also where the file lies in a folder that is named after it. */
 export function modulesIn(text: string, path: string): ReadonlySet<string> {
   const modules = new Set<string>();
   const statement = /(?:^|[\n\r;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([^\n\r#;]+))/g;
@@ -193,8 +193,9 @@ export function modulesIn(text: string, path: string): ReadonlySet<string> {
       const module = /^\s*\.*([\w.]+)/.exec(name)?.[1];
       if (module !== undefined) modules.add(module);
     }
-  if (/(?:import_module|__import__)\(\s*['"]mxnet\b/.test(text) || /mxnet[^/]*\//i.test(path))
-    modules.add('mxnet');
+  for (const [, name = ''] of text.matchAll(/(?:import_module|__import__)\(\s*['"]([\w.]+)/g))
+    modules.add(name);
+  if (/mxnet[^/]*\//i.test(path)) modules.add('mxnet');
   return modules;
 }
 
