@@ -162,7 +162,7 @@ export class WorkspaceFiles {
     this.world.setPhase('evaluating');
     const program = this.programOf(entry.path);
     if (!program) return undefined;
-    const own = candidateOf(program, interest ?? { words: new Set(), places: [] });
+    const own = candidateOf(program, interest ?? nothing);
     return { program, places: [...own.places, ...links] };
   }
 
@@ -202,7 +202,10 @@ export class WorkspaceFiles {
     const file = this.fileOf(entry);
     if (!file) return undefined;
     const models = this.parts.modelsOf(this.parts.configFor(path));
-    const telling = this.interestOf(entry)?.words ?? new Set<string>();
+    const { words: telling, modules } = this.interestOf(entry) ?? {
+      words: new Set<string>(),
+      modules: undefined,
+    };
     this.evaluated.add(entry);
     return (entry.program = makeProgram({
       world: this.world,
@@ -210,6 +213,7 @@ export class WorkspaceFiles {
       path,
       models,
       telling,
+      ...(modules ? { modules } : {}),
     }));
   }
 
@@ -285,6 +289,8 @@ export class WorkspaceFiles {
     return suppressionEdit(source, file.statementAt(finding.span.start), finding.ruleName, reason);
   }
 }
+
+const nothing: Interest = { words: new Set(), modules: new Set(), places: [] };
 
 const stopped: Analysis = {
   findings: [],

@@ -22,6 +22,8 @@ export interface ProgramOptions {
   /** Relative to the root, with `/`. */
   readonly path: string;
   readonly models: Models;
+  /** Full names of the modules that the file imports, as written. */
+  readonly modules: ReadonlySet<string>;
   /** Dotted name of the package that the file lies in, for relative imports. */
   readonly packageName: string;
   /** Last name segments whose calls are recorded. */

@@ -1,4 +1,3 @@
-import type { Span } from '../source/span.js';
 import type { Code, ParsedFile } from '../syntax/ir.js';
 import { namesDeclaredGlobal } from './module-scope.js';
 import { ownersOf } from './owners.js';
@@ -69,7 +68,7 @@ function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((name) => b.has(name));
 }
 
-const isSpanKey = (key: string): boolean => key === 'span' || key.endsWith('Span');
+type Plain = Readonly<Record<string, unknown>>;
 
 function sameExceptSpans(a: Code, b: Code): boolean {
   return a.registers === b.registers && equal(a.instrs, b.instrs);
@@ -78,18 +77,20 @@ function sameExceptSpans(a: Code, b: Code): boolean {
 /** Instructions are shallow plain data, so that this does not go deep. */
 function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  if (Array.isArray(a) || Array.isArray(b))
-    return (
-      Array.isArray(a) &&
-      Array.isArray(b) &&
-      a.length === b.length &&
-      a.every((item, index) => equal(item, b[index]))
-    );
-  const [left, right] = [Object.entries(a), new Map<string, unknown>(Object.entries(b))];
-  return (
-    left.length === right.size && left.every(([key, value]) => isSpanKey(key) || equal(value, right.get(key)))
-  );
+  if (!isObject(a) || !isObject(b)) return Object.is(a, b);
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let index = 0; index < a.length; index += 1) if (!equal(a[index], b[index])) return false;
+    return true;
+  }
+  if (isSpan(a)) return isSpan(b);
+  let keys = 0;
+  for (const key in a) {
+    if (!equal(a[key], b[key])) return false;
+    keys += 1;
+  }
+  for (const _key in b) keys -= 1;
+  return keys === 0;
 }
 
 /** Moves the spans of instructions that stay to where those of the new ones are; places refer to these very objects. */
@@ -98,15 +99,26 @@ function takeSpans(from: Code, to: Code): void {
 }
 
 function take(old: unknown, now: unknown): void {
-  if (typeof old !== 'object' || typeof now !== 'object' || old === null || now === null || old === now)
+  if (!isObject(old) || !isObject(now) || old === now) return;
+  if (isSpan(old)) {
+    if (isSpan(now)) Object.assign(old, now);
     return;
-  const news = new Map<string, unknown>(Object.entries(now));
-  for (const [key, value] of Object.entries(old)) {
-    if (isSpanKey(key) && isSpan(value) && isSpan(news.get(key))) Object.assign(value, news.get(key));
-    else take(value, news.get(key));
   }
+  if (Array.isArray(old)) {
+    const items: readonly unknown[] = old;
+    items.forEach((item, index) => {
+      take(item, now[index]);
+    });
+    return;
+  }
+  for (const key in old) take(old[key], now[key]);
 }
 
-function isSpan(value: unknown): value is Span {
-  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value;
+function isObject(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Nothing else in instructions has a start. */
+function isSpan(value: Plain): boolean {
+  return typeof value['start'] === 'number' && typeof value['end'] === 'number';
 }

@@ -34,6 +34,7 @@ export function traceOf(file: ParsedFile, models: Models, path: string, { scopes
     path,
     packageName: packageOf(path),
     words: recorded,
+    modules: new Set(),
     methods: recorded,
     anywhere: recorded,
     telling: recorded,

@@ -9,7 +9,7 @@ import type { Concept } from '../models/model.js';
 import type { Models } from '../models/index.js';
 import type { Span } from '../source/span.js';
 import type { ParsedFile } from '../syntax/ir.js';
-import { type Anchors, modulesIn } from './anchors.js';
+import type { Anchors } from './anchors.js';
 import { matchCall, type CallContext, type FileModels } from './concepts.js';
 import { namesCheck } from './anchors.js';
 import { candidateOf, interestOf, makeProgram } from './prepare.js';
@@ -44,7 +44,14 @@ export function buildUnit(
   const ownRows = context.config.models.length > 0;
   const interest = interestOf(file.text, { path, models, anchors, ownRows });
   if (!interest) return undefined;
-  const program = makeProgram({ world: new World(), file, path, models, telling: interest.words });
+  const program = makeProgram({
+    world: new World(),
+    file,
+    path,
+    models,
+    telling: interest.words,
+    modules: interest.modules,
+  });
   evaluateRoots(program.world, [candidateOf(program, interest)]);
   const view = new Views().of(program);
   return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };
@@ -52,11 +59,10 @@ export function buildUnit(
 
 /** What rules may ask about one file of what was evaluated. */
 export function unitOf(program: Program, view: View, context: UnitContext): AnalysisUnit {
-  const { file } = program;
   const { models } = program.options;
   const { facts, resolver } = view;
   const resolve = (value: Value): Value => resolver.resolve(value);
-  const usesMxnet = models.usesMxnet(modulesIn(file.text, context.path));
+  const usesMxnet = models.usesMxnet(program.options.modules);
   const calls = facts.filter((fact): fact is CallFact => fact.kind === 'call');
   const hasOwnInit: FileModels['hasOwnInit'] = (cls) =>
     program.classMember(cls, '__init__', undefined) !== undefined;

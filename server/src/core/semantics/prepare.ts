@@ -24,6 +24,8 @@ const distributedReads: ReadonlySet<string> = new Set(['rank', 'num_workers']);
 /** What of a text may concern a rule. */
 export interface Interest {
   readonly words: ReadonlySet<string>;
+  /** What the text imports. */
+  readonly modules: ReadonlySet<string>;
   /** Offsets of candidate words and of names of secrets. */
   readonly places: readonly number[];
 }
@@ -48,7 +50,7 @@ export function interestOf(text: string, context: InterestContext): Interest | u
   const places = [...findWords(text, words), ...findWords(text, renamed(text, words))];
   if (asked.definitions) for (const { index } of text.matchAll(asked.definitions)) places.push(index);
   if (draws(text)) places.push(...findSecrets(text, watched));
-  return places.length > 0 ? { words, places } : undefined;
+  return places.length > 0 ? { words, modules, places } : undefined;
 }
 
 /** What a program is made of. */
@@ -59,17 +61,21 @@ export interface ProgramParts {
   readonly models: Models;
   /** The words of its candidates: functions that hold such calls are of interest to those who call them. */
   readonly telling: ReadonlySet<string>;
+  /** What the text imports, where that is known already. */
+  readonly modules?: ReadonlySet<string>;
 }
 
 /** A program for a file, nothing of it evaluated yet. */
-export function makeProgram({ world, file, path, models, telling }: ProgramParts): Program {
-  const words = recordedWords(models, file.text, modulesIn(file.text, path), extraWords);
+export function makeProgram({ world, file, path, models, telling, ...given }: ProgramParts): Program {
+  const modules = given.modules ?? modulesIn(file.text, path);
+  const words = recordedWords(models, file.text, modules, extraWords);
   return new Program({
     world,
     file,
     path,
     models,
     packageName: packageOf(path),
+    modules,
     words: words.names,
     methods: words.methods,
     anywhere: words.anywhere,
@@ -86,15 +92,31 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
   program.ensureModule();
   const bound = boundTo(program, interest.words);
   for (const name of bound) program.aliases.add(name);
-  const helpers = new Set([
-    ...optionMethods,
-    ...tellingMethods,
-    ...bound,
-    'global',
-    ...constructors(text, interest.words),
-  ]);
+  const helpers = new Set([...optionMethods, ...bound, 'global']);
+  const telling = new Set([...tellingMethods, ...constructors(text, interest.words)]);
+  const beside = besideOthers(text, interest.places, findWords(text, telling));
   const reads = [...text.matchAll(/\.\s*(?:rank|num_workers)\b/g)].map(({ index }) => index);
-  return { program, places: [...interest.places, ...reads, ...findWords(text, helpers)] };
+  return { program, places: [...interest.places, ...reads, ...beside, ...findWords(text, helpers)] };
+}
+
+/**
+ * Those of some places that lie in the same function or class at the edge of the text as one of the others: what is called on an
+ * object tells its type to the code that shares the object, and a local one is shared with nobody.
+ */
+function besideOthers(text: string, others: readonly number[], places: readonly number[]): number[] {
+  if (places.length === 0) return [];
+  const starts = [...text.matchAll(/^(?:async[ \t]+)?(?:def|class)\b/gm)].map(({ index }) => index);
+  const blockOf = (place: number): number => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const blocks = new Set(others.map(blockOf));
+  return places.filter((place) => blocks.has(blockOf(place)));
 }
 
 const extraWords = [...optionMethods, ...tellingMethods, '__init__'];

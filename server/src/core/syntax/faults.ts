@@ -22,7 +22,7 @@ function errorsOf(tree: Tree, ids: GrammarIds, limit: number): SyntaxFault[] {
 }
 
 /** Statements of Python 2 that the grammar takes, at the start of a line or behind `:` or `;`. */
-const statementHint = /(?:^|[;:])[ \t]*(?:print|exec)\b[ \t]*(?=[^\s(=.,)\]:])/m;
+const statementHint = /(?:^|[;:])[ \t]*(print|exec)\b[ \t]*(?=[^\s(=.,)\]:])/gm;
 
 /** Other constructs of Python 2: what to look for in the text, and whether the node found there is one. */
 const constructs: readonly {
@@ -43,9 +43,13 @@ const constructs: readonly {
 function python2Of(tree: Tree, text: string, limit: number): SyntaxFault[] {
   const root = tree.rootNode;
   const faults: SyntaxFault[] = [];
-  if (statementHint.test(text)) {
-    const nodes = root.descendantsOfType([TypeName.print, TypeName.exec]);
-    for (const node of nodes.slice(0, limit)) faults.push(faultAt('python2', node));
+  // Words of a comment or a docstring look like statements too; the node there tells, which is cheaper than a walk.
+  for (const match of text.matchAll(statementHint)) {
+    const word = match.index + match[0].indexOf(match[1] ?? '');
+    const node = root.descendantForIndex(word, word + 4)?.parent;
+    if (node?.type !== TypeName.print && node?.type !== TypeName.exec) continue;
+    faults.push(faultAt('python2', node));
+    if (faults.length >= limit) break;
   }
   for (const { hint, holds } of constructs) {
     let count = 0;
