@@ -131,7 +131,7 @@ describe('mxsec explain-file', function () {
       [create?.['cell'], create?.['line'], create?.['column'], create?.['endLine']],
       [2, 2, 6, 2],
     );
-    assert.deepEqual([findings[0]?.['cell'], findings[0]?.['line']], [2, 3]);
+    assert.deepEqual([findings[1]?.['cell'], findings[1]?.['line']], [2, 3]);
     assert.match((await run('nb.ipynb')).stdout, /^ {4}cell 2, 2:6 {2}mx\.kv\.create/m);
   });
 

@@ -37,35 +37,44 @@ export function judge(engine: Engine, { form, seed, flawed, safe }: Case): Verdi
 
 const ranks: readonly Severity[] = ['hint', 'information', 'warning', 'error'];
 
-/** Whether the engine can be asked about it: programs of several files need the analysis of projects. */
-export const needsProject = ({ flawed }: Case): boolean => flawed.files.size > 1;
-
 interface Placed {
   /** `path:line` as programs count lines. */
   readonly place: string;
   readonly finding: Finding;
 }
 
+/** What the seed's rule says of a program, in whichever of its files. */
 function findingsOf(engine: Engine, seed: Seed, program: Program): Placed[] {
-  const path = program.entry;
-  const text = program.files.get(path)!;
   const config = seed.config === undefined ? defaultConfig : readFixtureConfig(seed.config);
-  const context = { path, config, today: '2026-01-01' };
-  const read = path.endsWith('.ipynb')
-    ? notebook(text)
-    : { text, line: (offset: number) => lineOf(text, offset) };
-  const { findings, notices } = engine.analyze(read.text, context);
-  const failure = notices.find(({ kind }) => kind === 'rule-failure' || kind === 'budget');
-  assert.equal(failure?.message, undefined, text);
-  return findings
-    .filter(({ ruleName }) => ruleName === seed.rule)
-    .map((finding) => ({ place: `${path}:${read.line(finding.span.start)}`, finding }));
+  const files = [...program.files].map(([path, text]) => ({ path, read: readSource(path, text) }));
+  const workspace = engine.workspace(() => config);
+  try {
+    for (const { path, read } of files) workspace.set(path, read.text);
+    return files.flatMap(({ path, read }) => {
+      const { findings, notices } = workspace.analyze(path, { path, config, today: '2026-01-01' });
+      const failure = notices.find(({ kind }) => kind === 'rule-failure' || kind === 'budget');
+      assert.equal(failure?.message, undefined, read.text);
+      return findings
+        .filter(({ ruleName }) => ruleName === seed.rule)
+        .map((finding) => ({ place: `${path}:${read.line(finding.span.start)}`, finding }));
+    });
+  } finally {
+    workspace.close();
+  }
 }
+
+interface Source {
+  readonly text: string;
+  line(offset: number): number;
+}
+
+const readSource = (path: string, text: string): Source =>
+  path.endsWith('.ipynb') ? notebook(text) : { text, line: (offset) => lineOf(text, offset) };
 
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 /** The module of a notebook whose cells stand one below the other, parted by lines of `%%%`. */
-function notebook(text: string): { text: string; line(offset: number): number } {
+function notebook(text: string): Source {
   const cells = text.split(/^%%%\n/m);
   const json = JSON.stringify({
     cells: cells.map((source) => ({ cell_type: 'code', source: source.replace(/\n$/, '') })),

@@ -1,5 +1,5 @@
-import type { Form } from './form.js';
-import { holesOf, type Which } from './holes.js';
+import { type Form, formsOf, themes } from './form.js';
+import { holesOf, unfit, type Which } from './holes.js';
 import { mark, otherMark, type Seed } from './seed.js';
 
 /** A program made from a form and a seed. */
@@ -21,8 +21,16 @@ export interface Case {
   readonly safe: Program;
 }
 
+/** All forms of the library. */
+export const forms: readonly Form[] = themes().flatMap(formsOf);
+
+/** A seed in every form that it fits. */
+export function casesOf(seed: Seed): Case[] {
+  return forms.filter((form) => unfit(form, seed) === undefined).map((form) => expand(form, seed));
+}
+
 /** Both programs of a form that fits a seed. */
-export function expand(form: Form, seed: Seed): Case {
+function expand(form: Form, seed: Seed): Case {
   return { form, seed, flawed: programOf(form, seed, 'flaw'), safe: programOf(form, seed, 'safe') };
 }
 

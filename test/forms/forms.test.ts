@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Engine } from '../../server/src/core/index.js';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { rules } from '../../server/src/core/rules/index.js';
-import { realEngine } from '../support/real-engine.js';
-import { judge, needsProject, type Verdict } from './check.js';
-import { type Case, expand } from './expand.js';
-import { type Form, formsOf, type Gap, themes, writeGaps } from './form.js';
-import { needs, unfit } from './holes.js';
+import type { Verdict } from './check.js';
+import { type Case, casesOf, forms } from './expand.js';
+import { type Form, type Gap, themes, writeGaps } from './form.js';
+import { needs } from './holes.js';
 import type { Seed } from './seed.js';
 import { seeds } from './seeds/index.js';
+import { tallyOf, writeTallies } from './tally.js';
+import type { Judged } from './worker.js';
 
 /** Set to write anew which forms are not found, instead of comparing; read the diff before you commit it. */
 const update = process.env['UPDATE_FIXTURES'] === '1';
@@ -17,38 +19,28 @@ const least = 25;
 type Kind = 'missing' | 'spurious';
 type Verdicts = ReadonlyMap<string, Verdict>;
 
-const forms = themes().flatMap(formsOf);
 const isWritten = ({ rule }: Seed): boolean => rules.some(({ meta }) => meta.name === rule);
 
-describe('forms in which a flaw is written', () => {
+describe('forms in which a flaw is written', function () {
+  this.timeout(180_000);
   const results = new Map<string, Verdicts>();
-  let engine: Engine;
   before(async () => {
-    engine = await realEngine();
+    for (const [seed, verdicts] of await judgeAll()) results.set(seed, verdicts);
   });
 
   for (const seed of seeds.filter(isWritten)) {
     const cases = casesOf(seed);
-    const now = cases.filter((one) => !needsProject(one));
-    const later = cases.length - now.length;
-    describe(`${seed.id} in ${now.length} forms${later === 0 ? '' : ` (${later} more wait for projects)`}`, () => {
-      before(() => {
-        results.set(seed.id, new Map(now.map((one) => [one.form.name, judge(engine, one)])));
-      });
-      it('is found in all but the known', () => check(now, results.get(seed.id)!, 'missing'));
-      it('is not seen in safe twins', () => check(now, results.get(seed.id)!, 'spurious'));
+    describe(`${seed.id} in ${cases.length} forms`, () => {
+      it('is found in all but the known', () => check(cases, results.get(seed.id)!, 'missing'));
+      it('is not seen in safe twins', () => check(cases, results.get(seed.id)!, 'spurious'));
     });
   }
 
   describe('every rule', () => {
     for (const { meta } of rules)
       it(`${meta.name} is right in enough forms`, () => {
-        const verdicts = seeds
-          .filter(({ rule }) => rule === meta.name)
-          .flatMap(({ id }) => [...results.get(id)!]);
-        const right = verdicts.filter(([, verdict]) => !verdict.missing && !verdict.spurious);
-        const names = new Set(right.map(([form]) => form));
-        assert.ok(names.size >= least, `in ${names.size} only`);
+        const { supported } = tallyOf(meta.name, seeds, results);
+        assert.ok(supported >= least, `in ${supported} only`);
       });
   });
 
@@ -60,7 +52,9 @@ describe('forms in which a flaw is written', () => {
   });
 
   after(() => {
-    if (update) rewrite(results);
+    if (!update) return;
+    rewrite(results);
+    writeTallies(new Map(rules.map(({ meta }) => [meta.name, tallyOf(meta.name, seeds, results)])));
   });
 });
 
@@ -100,8 +94,22 @@ describe('the library of forms', () => {
   });
 });
 
-function casesOf(seed: Seed): Case[] {
-  return forms.filter((form) => unfit(form, seed) === undefined).map((form) => expand(form, seed));
+/** Judges all seeds, on all processors. */
+async function judgeAll(): Promise<Judged> {
+  const ids = seeds.filter(isWritten).map(({ id }) => id);
+  const count = Math.min(availableParallelism(), ids.length);
+  const shares = Array.from({ length: count }, (_, share) =>
+    ids.filter((_id, index) => index % count === share),
+  );
+  return (await Promise.all(shares.map(judged))).flat();
+}
+
+function judged(share: readonly string[]): Promise<Judged> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: share });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 }
 
 /** Fails where a form became worse or better than its `# missing:` and `# spurious:` say. */

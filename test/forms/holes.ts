@@ -17,7 +17,7 @@ export function holesOf(form: Form, seed: Seed, which: Which): ReadonlyMap<strin
   const called = form.callee?.replace(/\$([a-z]+)/g, (_, name: string) => names.get(name) ?? '');
   const expression = (variant: Variant, own = variant.callee?.shown ?? ''): string =>
     seed.kind === 'text' ? `'${variant.value}'` : variant.value.replaceAll('$F', own);
-  const unmarked = (text: string): string => text.replaceAll(mark, '').replaceAll(otherMark, '');
+  const unmarked = (text: string): string => text.replaceAll(mark, '');
 
   const wraps = marksWrapper(form, seed);
   const shown = called ?? callee?.shown ?? '';
@@ -32,7 +32,7 @@ export function holesOf(form: Form, seed: Seed, which: Which): ReadonlyMap<strin
     ['keyword', /\b(\w+)=\$V/.exec(seed.use)?.[1] ?? ''],
     ['value', whole],
     ['safe', expression(seed.safe, which === 'safe' ? shown : undefined)],
-    ['other', unmarked(expression(seed[which === 'flaw' ? 'safe' : 'flaw']))],
+    ['other', unmarked(expression(seed[which === 'flaw' ? 'safe' : 'flaw'])).replaceAll(otherMark, '')],
     ['head', half === undefined ? whole : `'${value.slice(0, half)}'`],
     ['rest', half === undefined ? '' : value.slice(half)],
     ['raw', value],

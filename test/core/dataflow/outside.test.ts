@@ -118,7 +118,7 @@ const cases: readonly ValueCase[] = [
   [
     'a variable that may be unset',
     "import os\nmx.kv.create(os.environ.get('K') or 'dist')",
-    "'dist' | env(K)",
+    "env(K, 'dist')",
   ],
   ['environ.copy', "import os\ne = os.environ.copy()\nmx.kv.create(e['K'])", 'env(K)'],
   // Imports by call.

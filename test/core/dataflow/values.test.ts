@@ -68,7 +68,7 @@ const cases: readonly ValueCase[] = [
   [
     'a global that a function sets',
     "K = None\ndef s():\n  global K\n  K = 'dist'\ndef f():\n  mx.kv.create(K)",
-    "'dist' | None",
+    "'dist'",
   ],
   ['recursion', "def f(k, n):\n  mx.kv.create(k)\n  f(k, n - 1)\nf('dist', 3)", "'dist'"],
   // Classes.

@@ -11,7 +11,7 @@ export const artifactSeeds: readonly Seed[] = [
     imports: [gluon],
     flaw: { value: 'None', callee: download },
     safe: { value: `'${digest}'`, callee: download },
-    use: "«$F('https://models.example.com/resnet50.params', sha1_hash=$V)",
+    use: "«$F('»https://models.example.com/resnet50.params', sha1_hash=$V)",
     severity: 'warning',
   }),
   seed('unverified-model-load', {

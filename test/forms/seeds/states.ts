@@ -11,6 +11,21 @@ const handler = callee(
 const load = callee('import numpy as np', 'np', 'numpy', 'load');
 const cuda = callee(mx, 'mx.rtc', 'mxnet.rtc', 'CudaModule');
 
+/** Forms that put a function in place of the class, which has no method `load` then. */
+const asFunction = Object.fromEntries(
+  [
+    'partial-imported',
+    'partial',
+    'function-decorated',
+    'lambda-spread',
+    'wrapper-spread',
+    'wrapper-spread-twice',
+    'wrapper-method-spread',
+    'wrapper-static-spread',
+    'file-callee-wrapped',
+  ].map((name) => [name, 'the class is wrapped in a function']),
+);
+
 /** MXS301, MXS302, MXS303: what runs code when it is read. */
 export const stateSeeds: readonly Seed[] = [
   seed('pickled-states-load/module', {
@@ -20,6 +35,7 @@ export const stateSeeds: readonly Seed[] = [
     safe: { value: 'False', callee: module },
     use: "$F.«load('net', 1, load_optimizer_states=$V)",
     severity: 'warning',
+    excludes: asFunction,
   }),
   seed('pickled-states-load/handler', {
     kind: 'constant',

@@ -1,8 +1,11 @@
 import { attributeOf } from './attribute.js';
+import { entryName } from './changes.js';
+import { applyCall } from './call.js';
 import type { CallSite } from './call-local.js';
 import { dictMethod, dictOf, sequenceMethod } from './container-methods.js';
 import { configValue } from './outside.js';
 import { normalized, splitPath } from './paths.js';
+import { findModule } from './link.js';
 import type { Program } from './program.js';
 import { sequenceBuiltins } from './sequence-builtins.js';
 import { argumentValue, spreadFunction } from './arguments.js';
@@ -35,9 +38,12 @@ const path: Builtin = (term) => {
   if (term.args.some((arg) => arg.kind === 'star')) pieces.push(unknown);
   return pieces.length > 0 ? joinPath(pieces, term.span) : constant({ kind: 'str', value: '.' }, term.span);
 };
-const environment: Builtin = (term) => {
+const environment: Builtin = (term, _program, site) => {
   const name = onlyString(first(term) ?? unknown);
   if (name === undefined) return undefined;
+  const variables = single({ k: 'name', name: 'os.environ', origin: term.span });
+  const written = site.attribute(variables, entryName(name));
+  if (written && !written.open) return written;
   const fallback = positional(term)[1] ?? keyword(term, 'default') ?? nothing;
   return single({ k: 'env', name, fallback, origin: term.span });
 };
@@ -98,6 +104,8 @@ const imported: Builtin = (term, program) => {
   const name = onlyString(first(term) ?? unknown);
   if (name === undefined) return undefined;
   const level = /^\.*/.exec(name)?.[0].length ?? 0;
+  const found = findModule(program, name.slice(level), level);
+  if (found) return single({ k: 'module', module: found, origin: term.span });
   const module = program.scope.absoluteModule(name.slice(level), level);
   return single({ k: 'name', name: module, origin: term.span });
 };
@@ -110,6 +118,16 @@ const importedRoot: Builtin = (term) => {
 
 /** `type(name, bases, members)` makes a class whose members are known. */
 const madeClass: Builtin = (term) => positional(term)[2];
+
+/** `defaultdict(factory)`: what the factory makes is under every key that is not written. */
+const defaultDict: Builtin = (term, program, site) => {
+  const callee = first(term);
+  const made = callee?.atoms.some((atom) => atom.k === 'function')
+    ? applyCall(program, { ...term, callee, args: [] }, site)
+    : undefined;
+  const rest = made && made.atoms.length > 0 ? { rest: made } : {};
+  return single({ k: 'dict', entries: new Map(), ...rest, origin: term.span });
+};
 
 const ofDict =
   (method: string): Builtin =>
@@ -128,6 +146,8 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...all('pathlib.PurePosixPath pathlib.WindowsPath pathlib.PureWindowsPath pathlib2.Path', path),
   ...all('builtins.vars os.path.abspath os.path.realpath os.path.expanduser os.path.expandvars', same),
   ...all('os.fspath copy.copy copy.deepcopy six.ensure_str six.ensure_text asyncio.run', same),
+  ...all('contextlib.nullcontext contextlib.closing', same),
+  ...all('typing.cast typing_extensions.cast', (term) => positional(term)[1]),
   ['os.path.normpath', normal],
   ['os.path.dirname', directory],
   ['os.path.basename', basename],
@@ -137,7 +157,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...all('builtins.dict collections.OrderedDict easydict.EasyDict attrdict.AttrDict munch.Munch', dictOf),
   ...all('addict.Dict box.Box types.SimpleNamespace argparse.Namespace ml_collections.ConfigDict', dictOf),
   ...all('yacs.config.CfgNode omegaconf.OmegaConf.create', dictOf),
-  ['collections.defaultdict', (term) => dictOf({ ...term, args: term.args.slice(0, 0) })],
+  ['collections.defaultdict', defaultDict],
   ...all('os.getenv os.environ.get os.environ.setdefault', environment),
   ['os.environ.copy', (term) => single({ k: 'name', name: 'os.environ', origin: term.span })],
   ['builtins.getattr', attributeByName],
@@ -193,7 +213,21 @@ export function evaluateMethod(
   }
   if (base.k === 'sequence') return callee.base.open ? undefined : sequenceMethod(base, callee.name, term);
   if (base.k === 'result') return configValue(base, callee.name, term) ?? byTemplate(base, callee.name, term);
+  if (base.k === 'option' || base.k === 'env') return ofDefault(program, base, callee, term);
   return textParts(base) ? textMethod(program, base, callee, term) : undefined;
+}
+
+/** A method of a text that is given from outside, by what it does to the default. */
+function ofDefault(
+  program: Program,
+  base: Extract<Atom, { k: 'option' | 'env' }>,
+  callee: Extract<Atom, { k: 'attr' }>,
+  term: CallTerm,
+): Value | undefined {
+  const [text, more] = base.fallback.atoms;
+  if (!text || more || !textParts(text)) return undefined;
+  const fallback = textMethod(program, text, callee, term);
+  return fallback && single({ ...base, fallback });
 }
 
 function byTemplate(base: Atom, name: string, term: CallTerm): Value | undefined {

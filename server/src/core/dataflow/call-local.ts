@@ -165,6 +165,8 @@ function boundTo(fn: FunctionInfo, param: Param, filling: Filling): Value {
   const { term, given, position } = filling;
   const { positional, keywords, spread } = given;
   const rest = spread ? { rest: unknown } : {};
+  const passed = passedOn(param, filling);
+  if (passed) return passed;
   if (param.kind === 'star') {
     const items = positional.slice(position).map((arg) => arg.value);
     return single({ k: 'sequence', kind: 'tuple', items, ...rest, origin: term.span });
@@ -183,6 +185,16 @@ function boundTo(fn: FunctionInfo, param: Param, filling: Filling): Value {
     spreadArgument(term, param.name, starred, fallback) ??
     (spread ? opened(fallback ?? unknown) : (fallback ?? unknown))
   );
+}
+
+/** `inner(*args, **kwargs)` of a function that takes them so hands on what it was given. */
+function passedOn(param: Param, { term, given, position }: Filling): Value | undefined {
+  const only = (kind: ArgValue['kind']): Value | undefined => {
+    const [first, more] = term.args.filter((arg) => arg.kind === kind);
+    return first && !more && first.value.symbolic ? first.value : undefined;
+  };
+  if (param.kind === 'star' && given.positional.length <= position && position === 0) return only('star');
+  return param.kind === 'double-star' && given.keywords.size === 0 ? only('double-star') : undefined;
 }
 
 /** `run(**vars(args))` passes the option of the parameter's name. */

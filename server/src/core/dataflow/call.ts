@@ -5,9 +5,11 @@ import { evaluateBuiltin, evaluateMethod } from './builtins.js';
 import { callClass, callFunction, type CallSite } from './call-local.js';
 import { indirectCall } from './callbacks.js';
 import { environmentWrites } from './environment-writes.js';
+import { changesEntries } from './changes.js';
 import { fillArguments } from './fills.js';
 import { absolute, type Frame, lookup, overlay, placeOf, record, reg } from './frame.js';
 import { mutate, separateWrites } from './mutations.js';
+import { withoutPlaceholder } from './placeholders.js';
 import { tellingText } from './operators.js';
 import { isPartial, ways, withoutPartial } from './partial.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
@@ -112,10 +114,16 @@ export function applyCall(program: Program, term: CallTerm, site: CallSite): Val
   if (callee.atoms.length === 0) return single({ k: 'result', call: term });
   if (callee.atoms.some((atom) => atom.k === 'result') && isPartial(callee))
     return join(ways(term).map((way) => applyCall(program, way, site)));
-  const result = join(callee.atoms.map((atom) => applyAtom(program, atom, term, site)));
+  // `None` stands for a function that could not be imported, and is not called.
+  const called = callee.atoms.length > 1 ? callee.atoms.filter((atom) => !isNone(atom)) : callee.atoms;
+  const result = join(called.map((atom) => applyAtom(program, atom, term, site)));
   const indirect = indirectCall(term);
   if (indirect) applyCall(program, indirect, site);
   return callee.open ? opened(result) : result;
+}
+
+function isNone(atom: Atom): boolean {
+  return atom.k === 'const' && atom.value.kind === 'none';
 }
 
 function applyAtom(program: Program, atom: Atom, term: CallTerm, site: CallSite): Value {
@@ -163,13 +171,14 @@ export function siteOf(frame: Frame): CallSite {
     },
     write: (write) => {
       for (const known of separateWrites(write)) {
+        if (changesEntries(frame, known)) continue;
         frame.writes.push(known);
         const place = placeOf(known.base, known.name);
         frame.wrote = true;
         if (place === undefined || !frame.env) continue;
         const before = frame.env.get(place);
         frame.env.delete(overlay(place));
-        frame.env.set(place, before ? join([before, known.value]) : known.value);
+        frame.env.set(place, before ? join(withoutPlaceholder([before, known.value])) : known.value);
       }
     },
     free: (name, span) => lookup(frame, name, span),

@@ -1,7 +1,8 @@
 import type { Instr } from '../syntax/ir.js';
 import { onlyKey, withEntry } from './containers.js';
 import { absolute, type Frame, overlay, placeOf, record, reg } from './frame.js';
-import { type Atom, join, nothing, opened, single, unknown, type Value } from './value.js';
+import type { AttrWrite } from './program-types.js';
+import { type Atom, constant, join, nothing, opened, single, unknown, type Value } from './value.js';
 
 /** `base[index] = src`: changes the dictionary or list in the place it was loaded from. */
 export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>): void {
@@ -14,6 +15,7 @@ export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>)
     const at = { span: absolute(frame, instr.span), owner: frame.owner, via: [] };
     record(frame, { kind: 'named', name, how: 'key', value, target: base, ...at });
   }
+  if (typeof name === 'string') writeEntry(frame, base, name, value);
   change(frame, instr.base, (atom) => {
     if (atom.k === 'dict') return withEntry(atom, key, value);
     return atom.k === 'sequence' ? withItem(atom, onlyKey(key), value) : atom;
@@ -24,6 +26,41 @@ export function setItem(frame: Frame, instr: Extract<Instr, { op: 'set-item' }>)
       instr.base,
       single({ k: 'derived', how: 'content', from: [value], origin: absolute(frame, instr.span) }),
     );
+}
+
+/** The name under which an entry of an object that is known elsewhere is kept beside its attributes. */
+export const entryName = (key: string): string => `[${key}]`;
+
+/** `base[name] = value` of what is no dictionary here: a parameter, an attribute, `os.environ`. */
+function writeEntry(frame: Frame, base: Value, name: string, value: Value): void {
+  const [atom, more] = base.atoms;
+  if (!atom || more || atom.k === 'sequence' || atom.k === 'result') return;
+  const place = placeOf(base, entryName(name));
+  if (place === undefined) return;
+  // The dictionary itself holds it from now on.
+  if (atom.k === 'dict') return void frame.env?.delete(place);
+  frame.env?.set(place, value);
+  frame.wrote = true;
+  if (atom.k === 'param') frame.writes.push({ base, name: entryName(name), value });
+  if (atom.k !== 'attr') return;
+  const dict = single({ k: 'dict', entries: new Map([[name, value]]), origin: atom.origin });
+  frame.writes.push({ base: atom.base, name: atom.name, value: dict });
+}
+
+/** A function that fills a dictionary that it was passed fills it for every name that holds it. */
+export function changesEntries(frame: Frame, write: AttrWrite): boolean {
+  const [dict, more] = write.base.atoms;
+  if (dict?.k !== 'dict' || more || !write.name.startsWith('[') || !frame.env) return false;
+  const key = constant({ kind: 'str', value: write.name.slice(1, -1) }, dict.origin);
+  const isSame = (atom: Atom): boolean => atom.k === 'dict' && atom.origin === dict.origin;
+  for (const [name, value] of frame.env) {
+    if (!value.atoms.some(isSame)) continue;
+    const atoms = value.atoms.map((atom) =>
+      single(atom.k === 'dict' && isSame(atom) ? withEntry(atom, key, write.value) : atom),
+    );
+    frame.env.set(name, value.open ? opened(join(atoms)) : join(atoms));
+  }
+  return true;
 }
 
 const buffers =
@@ -70,6 +107,15 @@ export function change(frame: Frame, register: number, update: (atom: Atom) => A
   frame.env.set(place, value);
   if (frame.narrowed) frame.env.delete(overlay(place));
   frame.regs[register] = value;
+  if (outer !== undefined && key !== undefined) rewrite(frame, reg(frame, outer), key, value);
+}
+
+/** An attribute that was written before holds the changed value from now on, also for who reads it elsewhere. */
+function rewrite(frame: Frame, base: Value, name: string, value: Value): void {
+  const [object] = base.atoms;
+  for (const [index, write] of frame.writes.entries())
+    if (write.name === name && object !== undefined && write.base.atoms[0] === object)
+      frame.writes[index] = { base, name, value };
 }
 
 /** The place of an attribute that a register holds; computed where it is needed, which is seldom. */

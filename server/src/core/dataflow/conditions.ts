@@ -10,6 +10,8 @@ type Outcome = 'holds' | 'fails';
 
 /** A condition that has the same outcome always: made of literals alone, so that no switch in the file counts as one. */
 export function constantOutcome(frame: Frame, cond: Reg, depth = 0): Outcome | undefined {
+  const [told] = reg(frame, cond).atoms;
+  if (told?.k === 'name' && /^typing(_extensions)?\.TYPE_CHECKING$/.test(told.name)) return 'fails';
   const instr = frame.made[cond];
   if (!instr || depth > maxDepth) return undefined;
   if (instr.op === 'const') return truth(instr.value) ? 'holds' : 'fails';
@@ -143,6 +145,9 @@ export function either(frame: Frame, instr: Extract<Instr, { op: 'either' }>): V
     const [yes = nothing, no = nothing] = values;
     return outcome ? (outcome === 'holds' ? yes : no) : join([yes, no]);
   }
+  const [given, otherwise, more] = values;
+  const optional = instr.kind === 'or' && !more && given && otherwise && withDefault(given, otherwise);
+  if (optional) return optional;
   const claim = instr.kind === 'or' ? 'true' : 'false';
   const found: Value[] = [];
   for (const [index, value] of values.entries()) {
@@ -153,6 +158,15 @@ export function either(frame: Frame, instr: Extract<Instr, { op: 'either' }>): V
     if (!isLast && kept.atoms.length > 0 && !value.open && isCertain(value, claim)) break;
   }
   return join(found);
+}
+
+/** `os.environ.get(name) or default` is `os.environ.get(name, default)`. */
+function withDefault(given: Value, otherwise: Value): Value | undefined {
+  const [atom, more] = given.atoms;
+  if ((atom?.k !== 'env' && atom?.k !== 'option') || more || given.open) return undefined;
+  return atom.fallback.atoms.every((part) => part.k === 'const' && !truth(part.value)) && !atom.fallback.open
+    ? single({ ...atom, fallback: otherwise })
+    : undefined;
 }
 
 function isCertain(value: Value, claim: Claim): boolean {

@@ -57,7 +57,8 @@ function lookedUp(dict: Dict, term: CallTerm, all: () => Value): Value {
   if (found) return found;
   const otherwise = fallback ?? constant({ kind: 'none' }, term.span);
   if (known !== undefined) return dict.rest ? opened(join([dict.rest, fallback ?? nothing])) : otherwise;
-  const every = join([all(), otherwise]);
+  // Nobody who looks up a key of which nothing is known says `None`.
+  const every = fallback ? join([all(), fallback]) : opened(all());
   return dict.rest ? opened(every) : every;
 }
 

@@ -111,11 +111,20 @@ function valuesOf(value: Value): Value {
 /** `base[index]`. */
 export function item(base: Value, index: Value, origin: Span): Value {
   const key = onlyKey(index);
-  const found = base.atoms.map((atom) => itemOf(atom, key, index, origin));
+  const has = base.atoms.length > 1 && base.atoms.some((atom) => isWith(atom, key));
+  // A dictionary without the key raises, so that another one is meant.
+  const meant = has ? base.atoms.filter((atom) => !isWithout(atom, key)) : base.atoms;
+  const found = meant.map((atom) => itemOf(atom, key, index, origin));
   if (found.length === 0) return single({ k: 'item', base, index, origin });
   const result = join(found);
   return base.open ? opened(result) : result;
 }
+
+const isWith = (atom: Atom, key: string | number | undefined): boolean =>
+  atom.k === 'dict' && key !== undefined && atom.entries.has(String(key));
+
+const isWithout = (atom: Atom, key: string | number | undefined): boolean =>
+  atom.k === 'dict' && key !== undefined && !atom.rest && !atom.entries.has(String(key));
 
 function itemOf(atom: Atom, key: string | number | undefined, index: Value, origin: Span): Value {
   if (atom.k === 'name' && atom.name === 'os.environ' && typeof key === 'string')

@@ -1,11 +1,10 @@
 import type { Instr } from '../syntax/ir.js';
 import { evidenceOf, returned } from './annotations.js';
 import { absolute, bind, type Frame, reg } from './frame.js';
-import { memberOf, type ModuleRef } from './link.js';
+import { findModule, memberOf } from './link.js';
 import { isSetter } from './members.js';
 import { decoratedOptions } from './outside.js';
 import { classOf, functionOf } from './owners.js';
-import type { Program } from './program.js';
 import type { ClassInfo, FunctionInfo } from './program-types.js';
 import { join, single, type Value } from './value.js';
 
@@ -50,8 +49,8 @@ export function importModule(frame: Frame, instr: Extract<Instr, { op: 'import' 
   const name = instr.whole ? instr.module : (instr.module.split('.')[0] ?? instr.module);
   const origin = absolute(frame, instr.span);
   // The whole chain is looked up, since its first part alone (`lib`) may be the name of many a folder.
-  const whole = find(frame.program, instr.module, 0);
-  const module = instr.whole ? whole : whole && find(frame.program, name, 0);
+  const whole = findModule(frame.program, instr.module, 0);
+  const module = instr.whole ? whole : whole && findModule(frame.program, name, 0);
   frame.regs[instr.dst] = single(module ? { k: 'module', module, origin } : { k: 'name', name, origin });
 }
 
@@ -63,14 +62,14 @@ export function importFrom(frame: Frame, instr: Extract<Instr, { op: 'import-fro
   const origin = absolute(frame, instr.span);
   // What a row describes is better known by the row than by its code.
   const described = program.options.models.find(name) !== undefined;
-  const ref = described ? undefined : find(program, instr.module, instr.level);
+  const ref = described ? undefined : findModule(program, instr.module, instr.level);
   frame.regs[instr.dst] = ref ? memberOf(ref, instr.name, origin) : single({ k: 'name', name, origin });
 }
 
 /** `from a import *`: the names of a module of the project; names that nothing else binds may be of another module. */
 export function importStar(frame: Frame, instr: Extract<Instr, { op: 'import-star' }>): void {
   const { program } = frame;
-  const ref = find(program, instr.module, instr.level);
+  const ref = findModule(program, instr.module, instr.level);
   if (!ref?.program) {
     program.scope.starImports.add(program.scope.absoluteModule(instr.module, instr.level));
     return;
@@ -81,10 +80,4 @@ export function importStar(frame: Frame, instr: Extract<Instr, { op: 'import-sta
     if (value) bind(frame, name, value);
   }
   for (const name of ref.program.scope.starImports) program.scope.starImports.add(name);
-}
-
-/** MXNet itself is known by its rows, even where the project holds its source. */
-function find(program: Program, module: string, level: number): ModuleRef | undefined {
-  if (level === 0 && /^mxnet(\.|$)/.test(module)) return undefined;
-  return program.world.linker.find(module, level, program.options.path);
 }

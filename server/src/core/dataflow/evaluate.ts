@@ -3,7 +3,7 @@ import { evaluateCall } from './call.js';
 import { attribute, setAttribute } from './attribute.js';
 import { evidenceOf, typed } from './annotations.js';
 import { annotationKey } from './fields.js';
-import { entered, entry } from './objects.js';
+import { entered, entry, iterated } from './objects.js';
 import { buildDict, element, onlyKey, sequence, sliced, unpack, withEntry } from './containers.js';
 import { setItem } from './changes.js';
 import { defineClass, defineFunction, importFrom, importModule, importStar } from './definitions.js';
@@ -84,7 +84,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     set(f, i.dst, either(f, i));
     f.made[i.dst] = i;
   },
-  element: (f, i) => set(f, i.dst, element(reg(f, i.src), absolute(f, i.span))),
+  element: (f, i) => set(f, i.dst, iterated(f, reg(f, i.src), absolute(f, i.span))),
   collect: (f, i) => {
     const origin = absolute(f, i.span);
     if (i.key !== undefined) {
@@ -95,7 +95,7 @@ const handlers: { readonly [K in Instr['op']]: Handler<K> } = {
     set(f, i.dst, single({ k: 'sequence', kind, items: [], rest: reg(f, i.element), origin }));
   },
   unpack,
-  enter: (f, i) => set(f, i.dst, entered(f, reg(f, i.src), absolute(f, i.span))),
+  enter: (f, i) => set(f, i.dst, entered(f, reg(f, i.src))),
   function: defineFunction,
   class: defineClass,
   import: importModule,

@@ -1,12 +1,17 @@
+import { applyCall } from './call.js';
 import { bindArguments, silentSite } from './call-local.js';
 import { descendants, findMember, localAncestors, memberAtoms } from './members.js';
 import { typed } from './annotations.js';
 import { selfClass } from './attribute.js';
+import { withoutPlaceholder } from './placeholders.js';
 import type { AttrWrite, ClassInfo, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
 import { type Atom, type CallTerm, join, nothing, opened, single, unknown, type Value } from './value.js';
 
 type Instance = Extract<Atom, { k: 'instance' }>;
+
+/** Functions that make the default of a field are entered, and what they do beside counts for nothing. */
+const silentlyCalled = { ...silentSite, depth: 0 };
 
 /** Marks the annotation of a name of a class body; no source can spell it. */
 export const annotationKey = (name: string): string => `:${name}`;
@@ -50,6 +55,8 @@ function defaultOf(program: Program, cls: ClassInfo, name: string): Value | unde
   const call = member && fieldCall(member);
   if (!call) return member;
   const named = call.args.find((arg) => arg.name === 'default');
+  const factory = call.args.find((arg) => arg.name === 'default_factory' || arg.name === 'factory');
+  if (factory) return applyCall(program, { ...call, callee: factory.value, args: [] }, silentlyCalled);
   const [first] = call.args;
   return named?.value ?? (first?.kind === 'positional' ? first.value : undefined) ?? unknown;
 }
@@ -104,7 +111,8 @@ export function attributeValues(
   );
   if (!constructorWrites(program, cls, name)) values.push(...ofClasses(program, cls, name, instance));
   const evidence = localAncestors(cls).flatMap((ancestor) => ancestor.fields.get(name) ?? []);
-  return evidence.length === 0 ? values : values.map((value) => typed(program, value, join(evidence)));
+  const set = withoutPlaceholder(values);
+  return evidence.length === 0 ? set : set.map((value) => typed(program, value, join(evidence)));
 }
 
 function ofClasses(

@@ -1,6 +1,7 @@
 import type { Span } from '../source/span.js';
 import type { Code, Instr, Reg } from '../syntax/ir.js';
 import { Place } from './place.js';
+import { isOnlyNone } from './placeholders.js';
 import { extendsPath, folderOf } from './sys-path.js';
 import type { CallSite } from './call-local.js';
 import type { Program } from './program.js';
@@ -82,7 +83,7 @@ export function joinEnv(left: Env | undefined, right: Env | undefined): Env | un
   const told = left.has(anythingTold) || right.has(anythingTold);
   for (const [name, value] of right) {
     const other = result.get(name);
-    if (other === undefined) result.set(name, name.startsWith('@') ? { ...value, open: true } : value);
+    if (other === undefined) result.set(name, name.startsWith('@') ? orElse(value, left, name) : value);
     else if (other !== value)
       result.set(
         name,
@@ -90,9 +91,15 @@ export function joinEnv(left: Env | undefined, right: Env | undefined): Env | un
       );
   }
   for (const [name, value] of left)
-    if (name.startsWith('@') && !right.has(name)) result.set(name, { ...value, open: true });
+    if (name.startsWith('@') && !right.has(name)) result.set(name, orElse(value, right, name));
   if (told) forget(result, left, right);
   return result;
+}
+
+/** An attribute that only one path wrote: on the other one it holds what a condition told of it, or anything. */
+function orElse(value: Value, other: Env, name: string): Value {
+  const told = other.get(overlay(name));
+  return told ? join([value, told]) : { ...value, open: true };
 }
 
 /** What a path knows of a name that is bound differently on another one. */
@@ -122,6 +129,8 @@ export function objectKey(atom: Atom): string | undefined {
     case 'free':
     case 'global':
     case 'name':
+      return String(identity(atom));
+    case 'module':
       return String(identity(atom));
     case 'class':
       return `k:${String(atom.cls.id)}`;
@@ -159,7 +168,7 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
   if (told) return told;
   if (frame.globals.has(name)) return frame.program.scope.globalValue(name, span);
   const own = frame.env?.get(name);
-  if (own) return own;
+  if (own) return isOnlyNone(own) ? setElsewhere(frame, name, own, span) : own;
   frame.unbound.add(name);
   if (frame.owner.kind === 'module') return frame.program.scope.outerValue(name, span);
   if (frame.owner.kind !== 'class' && frame.code.locals.has(name) && !frame.nonlocals.has(name))
@@ -171,6 +180,12 @@ export function lookup(frame: Frame, name: string, span: Span): Value {
     return inner ? frame.program.scope.freeName(inner, name, span) : unknown;
   }
   return frame.program.scope.globalValue(name, span);
+}
+
+/** A name that holds `None` until a function around which it stands, or that declares it global, writes it. */
+function setElsewhere({ owner, program }: Frame, name: string, own: Value, span: Span): Value {
+  if (owner.kind === 'module') return program.scope.rebindable(name, own, span);
+  return program.scope.freeWrite(owner, name) ?? own;
 }
 
 function nearestFunction(owner: CodeOwner): FunctionInfo | undefined {

@@ -32,3 +32,9 @@ export function memberOf(ref: ModuleRef, name: string, origin: Span): Value {
   if (child) return single({ k: 'module', module: child, origin });
   return single({ k: 'name', name: `${ref.name}.${name}`, origin });
 }
+
+/** The module of the project that an import in a file names. MXNet itself is known by its rows, even where the project holds its source. */
+export function findModule(program: Program, module: string, level: number): ModuleRef | undefined {
+  if (level === 0 && /^mxnet(\.|$)/.test(module)) return undefined;
+  return program.world.linker.find(module, level, program.options.path);
+}

@@ -1,5 +1,6 @@
 import type { Span } from '../source/span.js';
 import type { CodeOwner, FunctionInfo } from './program-types.js';
+import { withoutPlaceholder } from './placeholders.js';
 import { isPythonBuiltin } from './python-builtins.js';
 import { join, nothing, single, unknown, type Value } from './value.js';
 
@@ -82,6 +83,11 @@ export class ModuleScope {
     return single({ k: 'global', scope: this, name, origin });
   }
 
+  /** A name that holds `None` until a function that declares it global writes it, as the module's own statements see it. */
+  rebindable(name: string, own: Value, origin: Span): Value {
+    return this.rebound.has(name) ? single({ k: 'global', scope: this, name, origin }) : own;
+  }
+
   /** All that a name of the module may hold: at its end, and by functions that declare it global. */
   finalGlobal(name: string): Value {
     const known = this.env.get(name);
@@ -90,7 +96,7 @@ export class ModuleScope {
       return value && owner.evaluation ? [value] : [];
     });
     if (!known && written.length === 0) return unknown;
-    return join([known ?? nothing, ...written]);
+    return join(withoutPlaceholder([known ?? nothing, ...written].filter((value) => value !== nothing)));
   }
 
   /** The full name of a module that is imported with `level` leading dots. */

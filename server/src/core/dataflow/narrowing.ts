@@ -199,7 +199,9 @@ function isOfType(atom: Atom, operand: Value): boolean | undefined {
   if (kind === undefined) return undefined;
   const names = typeNames(operand);
   if (names === undefined) return undefined;
-  return names.some((name) => name === kind || (kind === 'builtins.str' && textTypes.has(name)));
+  return names.some(
+    (name) => name === kind || name === 'builtins.object' || (kind === 'builtins.str' && textTypes.has(name)),
+  );
 }
 
 function typeNames(operand: Value): readonly string[] | undefined {

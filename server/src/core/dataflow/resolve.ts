@@ -163,7 +163,7 @@ export class Resolver {
     const value =
       place === undefined
         ? undefined
-        : (programOf(atom.base.atoms[0])[0] ?? this.program).scope.env.get(place);
+        : (programOf(atom.base.atoms[0], this.program)[0] ?? this.program).scope.env.get(place);
     return value && this.guarded(place, () => value);
   }
 
@@ -171,7 +171,7 @@ export class Resolver {
   private optionOf(base: Value, dest: string): Value | undefined {
     const flag = isArguments(base) ? dest : heldFlag(base, dest);
     if (flag === undefined) return undefined;
-    for (const program of [...base.atoms.flatMap(programOf), this.program]) {
+    for (const program of [...base.atoms.flatMap((part) => programOf(part, this.program)), this.program]) {
       const found = this.option(flag, program);
       if (found) return found;
     }
@@ -217,9 +217,12 @@ function compareOwners(a: CodeOwner, b: CodeOwner): number {
 }
 
 /** The file that a value comes from. */
-function programOf(atom: Atom | undefined): Program[] {
+function programOf(atom: Atom | undefined, here: Program): Program[] {
   if (!atom) return [];
+  if (atom.k === 'dict') return [here.world.programs.get(atom.origin.file ?? '') ?? here];
   if (atom.k === 'result' || atom.k === 'instance') return [atom.call.owner.program];
   if (atom.k === 'param' || atom.k === 'free') return [atom.fn.program];
-  return atom.k === 'item' || atom.k === 'attr' ? atom.base.atoms.flatMap(programOf) : [];
+  return atom.k === 'item' || atom.k === 'attr'
+    ? atom.base.atoms.flatMap((part) => programOf(part, here))
+    : [];
 }

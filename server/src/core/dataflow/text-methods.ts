@@ -65,6 +65,12 @@ export function textMethod(
   const args = term.args.filter((arg) => arg.kind === 'positional').map((arg) => arg.value);
   const { name } = callee;
   if (asIs.has(name)) return callee.base;
+  // The same text in another shape, which still stands where it was written.
+  if (base.k === 'const' && (name === 'encode' || name === 'decode') && 'value' in base.value)
+    return constant(
+      { kind: name === 'encode' ? 'bytes' : 'str', value: String(base.value.value) },
+      base.origin,
+    );
   const path = pathMethod(callee.base, name, args, term.span);
   if (path) return path;
   if (base.k === 'const' && (base.value.kind === 'str' || base.value.kind === 'bytes')) {

@@ -7,7 +7,7 @@ import { seedsShared } from '../semantics/seeds.js';
 import { isSecretName, wordsOf } from '../semantics/secret-names.js';
 import { type DrawnFrom, drawsIn } from '../semantics/taint.js';
 import type { AnalysisUnit } from '../semantics/unit.js';
-import { roleOf } from '../semantics/concepts.js';
+import { type CallContext, roleOf } from '../semantics/concepts.js';
 import type { Atom, Value } from '../dataflow/value.js';
 import type { Span } from '../source/span.js';
 
@@ -60,23 +60,21 @@ function rank(severity: Severity | undefined): number {
 }
 
 function* sinks(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
-  for (const call of unit.calls('security-sink'))
+  for (const call of [...unit.calls('security-sink'), ...unit.callsBeyond('security-sink')])
     for (const context of call.contexts) {
       const { row } = context.match;
       if (context.term.args.some((arg) => arg.name === 'usedforsecurity' && isTurnedOff(arg.value))) continue;
       const crypto = row.traits?.['level'] === 'crypto';
-      const sink = unit.text
-        .slice(context.term.calleeSpan.start, context.term.calleeSpan.end)
-        .replace(/\s+/g, '');
+      const sink = unit.textAt(context.term.calleeSpan).replace(/\s+/g, '');
       for (const role of Object.keys(sinkArguments(row))) {
         const arg = unit.arg(context, role);
         if (!arg?.span) continue;
         const what = role === 'value' ? (row.traits?.['sink'] ?? 'value') : role;
         for (const drawn of drawsIn(unit, arg.value))
-          if (!reordersExisting(unit, drawn))
+          if (!reordersExisting(unit, drawn) && isReportedHere(unit, drawn, context))
             yield report(unit, drawn, crypto ? 'cryptoSink' : 'secretSink', what, sink, call.span);
         const seed = seedsShared(unit, arg.value);
-        if (seed)
+        if (seed && unit.isHere(call.span))
           yield {
             message: 'seededSecret',
             span: seed.span,
@@ -86,6 +84,12 @@ function* sinks(unit: AnalysisUnit): Iterable<RuleFinding<Message>> {
           };
       }
     }
+}
+
+/** A draw is reported in its own file where a call there brings the sink about, else in the file of the sink. */
+function isReportedHere(unit: AnalysisUnit, { draw }: DrawnFrom, { term, via }: CallContext): boolean {
+  if (unit.isHere(draw.span)) return true;
+  return unit.isHere(term.span) && via.every((step) => step.span.file !== draw.span.file);
 }
 
 /** Assignments to the places in which frameworks look for their secrets. */
@@ -180,14 +184,15 @@ function report(
   const generator = drawn.row.traits?.['generator'] ?? 'mxnet';
   return {
     message,
-    span: drawn.draw.span,
+    // What is drawn in another file is reported where it becomes a secret.
+    span: unit.isHere(drawn.draw.span) ? drawn.draw.span : at,
     severity: message === 'cryptoSink' ? 'error' : 'warning',
     data: { what, sink, generator: nameOf(generator), reason: reasonOf(generator, unit.mxnetLine) },
     path: [
       ...drawn.steps,
       { span: at, note: sink === '' ? `kept as \`${what}\`` : `used as the ${what} of \`${sink}\`` },
     ],
-    fixes: unit.python2 ? [] : secretsFixes(unit, drawn),
+    fixes: unit.python2 || !unit.isHere(drawn.draw.span) ? [] : secretsFixes(unit, drawn),
   };
 }
 

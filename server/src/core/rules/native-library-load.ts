@@ -77,7 +77,7 @@ function verdictOf(
   };
 }
 
-/** A source that is written here, with pieces put in that are not known, is weaker evidence than one that is not here at all. */
+/** A source of which nobody knows where it comes from is weaker evidence than one that is seen to come from outside. */
 function gradeOfSource(origin: CodeOrigin): 'warning' | 'information' {
-  return origin.written && !origin.outside ? 'information' : 'warning';
+  return origin.outside ? 'warning' : 'information';
 }

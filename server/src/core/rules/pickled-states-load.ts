@@ -1,5 +1,5 @@
 import { defineRule, type RuleFinding, type Severity } from '../rule.js';
-import { isTurnedOff } from '../semantics/constants.js';
+import { alternatives, isTurnedOff } from '../semantics/constants.js';
 import type { CallContext } from '../semantics/concepts.js';
 import { pathsOf, showPath } from '../semantics/paths.js';
 import { isOwnBytes, wasJustWritten } from '../semantics/round-trip.js';
@@ -96,7 +96,7 @@ function direct(unit: AnalysisUnit, context: CallContext): Verdict | undefined {
 function flagged(unit: AnalysisUnit, context: CallContext): Verdict | undefined {
   const flag = unit.arg(context, 'states');
   if (!flag?.span || isTurnedOff(flag.value) || wasJustWritten(unit, context)) return undefined;
-  const certain = flag.value.atoms.some(
+  const certain = alternatives(flag.value).some(
     (atom) =>
       atom.k === 'const' && ((atom.value.kind === 'bool' && atom.value.value) || atom.value.kind === 'int'),
   );

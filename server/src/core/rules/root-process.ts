@@ -1,6 +1,7 @@
 import { defineRule, type Fix, type RuleFinding } from '../rule.js';
 import { commandPath, commandsOf, writtenAt } from '../semantics/commands.js';
 import { rootReason, startsJob } from '../semantics/job-commands.js';
+import { alternatives } from '../semantics/constants.js';
 import { concernsMxnet } from '../semantics/relation.js';
 import type { Value } from '../dataflow/value.js';
 import type { Edit, Span } from '../source/span.js';
@@ -74,8 +75,8 @@ function* commands(unit: AnalysisUnit, call: ConceptCall): Iterable<RuleFinding<
 }
 
 function isRootUser(value: Value | undefined): boolean {
-  if (!value || value.open || value.atoms.length === 0) return false;
-  return value.atoms.every((atom) => {
+  if (!value) return false;
+  return alternatives(value).some((atom) => {
     if (atom.k !== 'const') return false;
     return (
       (atom.value.kind === 'int' && atom.value.value === 0) ||

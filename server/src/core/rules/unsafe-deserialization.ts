@@ -1,5 +1,6 @@
 import { replaceValue } from '../fix/arguments.js';
 import { verifyFixes } from '../fix/artifacts.js';
+import { mayBeTurnedOn } from '../semantics/constants.js';
 import { defineRule, type Fix, type RuleFinding, type Severity } from '../rule.js';
 import type { CallContext } from '../semantics/concepts.js';
 import { loadSources, talksToWorkers } from '../semantics/loads.js';
@@ -73,10 +74,8 @@ function runsCode(unit: AnalysisUnit, context: CallContext): boolean {
   const { safe, unsafe } = context.match.row.traits ?? {};
   if (safe === undefined && unsafe === undefined) return true;
   const flag = unit.arg(context, 'flag');
-  const isTrue = flag?.value.atoms.some(
-    (atom) => atom.k === 'const' && atom.value.kind === 'bool' && atom.value.value,
-  );
-  return unsafe === undefined ? isTrue !== true : isTrue === true;
+  const isTrue = flag !== undefined && mayBeTurnedOn(flag.value);
+  return unsafe === undefined ? !isTrue : isTrue;
 }
 
 function verdictsOf(unit: AnalysisUnit, context: CallContext): Verdict[] {

@@ -37,8 +37,6 @@ interface AnchorTable {
   readonly always: ReadonlySet<string>;
   /** Last names of functions of other packages, by the package: they count where it is imported. */
   readonly others: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The same for security sinks, which count only where something is drawn as well. */
-  readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const tables = new WeakMap<Models, WeakMap<Anchors, AnchorTable>>();
@@ -53,11 +51,7 @@ export function anchorWords(
   const table = tableOf(models, anchors);
   const words = new Set(table.always);
   const roots = rootsOf(modules);
-  const take = (rows: AnchorTable['others']): void => {
-    for (const [root, names] of rows) if (roots.has(root)) for (const name of names) words.add(name);
-  };
-  take(table.others);
-  if (draws(text)) take(table.sinks);
+  for (const [root, names] of table.others) if (roots.has(root)) for (const name of names) words.add(name);
   return words;
 }
 
@@ -72,18 +66,16 @@ function tableOf(models: Models, anchors: Anchors): AnchorTable {
 function buildTable(models: Models, anchors: Anchors): AnchorTable {
   const always = new Set(anchors.words);
   const others = new Map<string, Set<string>>();
-  const sinks = new Map<string, Set<string>>();
   for (const concept of anchors.concepts)
     for (const row of models.rows(concept))
       for (const api of [row.api, ...(row.aliases ?? [])]) {
         const root = rootOf(api);
         if (row.ref === 'configuration') always.add(lastOf(api));
         const everywhere = concept !== 'security-sink' && (models.usesMxnet([root]) || root === 'builtins');
-        const into = concept === 'security-sink' ? sinks : others;
         if (everywhere) always.add(lastOf(api));
-        else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));
+        else others.set(root, (others.get(root) ?? new Set()).add(lastOf(api)));
       }
-  return { always, others, sinks };
+  return { always, others };
 }
 
 /** Packages of modules, under the names that texts use and under those of the rows. */
@@ -192,7 +184,7 @@ export function draws(text: string): boolean {
   return /rand|shuffle|sample|seed|uniform|normal|bernoulli|choice/.test(text);
 }
 
-/** Full names of the modules that a text imports, as written; `mxnet` also where it is imported by a call, or where the file lies in a folder that is named after it. */
+/** Full names of the modules that a text imports, as written or given to a call that imports; `mxnet` also where the file lies in a folder that is named after it. */
 export function modulesIn(text: string, path: string): ReadonlySet<string> {
   const modules = new Set<string>();
   const statement = /(?:^|[\n\r;:])[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import|import[ \t]+([^\n\r#;]+))/g;
@@ -201,8 +193,9 @@ export function modulesIn(text: string, path: string): ReadonlySet<string> {
       const module = /^\s*\.*([\w.]+)/.exec(name)?.[1];
       if (module !== undefined) modules.add(module);
     }
-  if (/(?:import_module|__import__)\(\s*['"]mxnet\b/.test(text) || /mxnet[^/]*\//i.test(path))
-    modules.add('mxnet');
+  for (const [, name = ''] of text.matchAll(/(?:import_module|__import__)\(\s*['"]([\w.]+)/g))
+    modules.add(name);
+  if (/mxnet[^/]*\//i.test(path)) modules.add('mxnet');
   return modules;
 }
 

@@ -122,7 +122,11 @@ export function trustReason(
 ): { readonly reason: TrustReason; readonly pattern: RegExp; readonly certain: boolean } | undefined {
   const line = command.join(' ');
   if (unchecked.test(line) && !/^(grep|sed|awk|printf)$/.test(programOf(command[0])))
-    return { reason: 'unchecked', pattern: /StrictHostKeyChecking/, certain: true };
+    return {
+      reason: 'unchecked',
+      pattern: /StrictHostKeyChecking(?!\s*[=:\s]\s*(?:yes|ask|accept-new))/i,
+      certain: true,
+    };
   if (isOpenNotebook(command)) return { reason: 'openNotebook', pattern: /token|password/, certain: true };
   return launcherReason(command);
 }

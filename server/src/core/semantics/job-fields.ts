@@ -1,11 +1,11 @@
 import { join, unknown, type ArgValue, type Atom, type CallTerm, type Value } from '../dataflow/value.js';
 import type { ModelRow } from '../models/model.js';
 import { type CallContext, roleOf } from './concepts.js';
-import { isTurnedOff } from './constants.js';
+import { mayBeNothing, mayBeTurnedOff } from './constants.js';
 import type { AnalysisUnit } from './unit.js';
 
 /**
- * What a job says of one thing. `absent`: certainly nothing, or `None`. `given`: something, be it known or not.
+ * What a job says of one thing. `absent`: nothing, or what may be `None`. `given`: something, be it known or not.
  * `open`: an unresolved `**` may say it.
  */
 export interface Field {
@@ -128,23 +128,16 @@ function joined(readings: readonly Reading[]): Reading {
   return readings.find(({ state }) => state === 'open') ?? missing;
 }
 
+/** What may be `None`, as the program shows, is absent then. */
 function judged(value: Value): Reading {
-  return { state: isNothing(value) ? 'absent' : 'given', value };
+  const isAbsent = mayBeNothing(value) || (value.atoms.length === 0 && !value.open);
+  return { state: isAbsent ? 'absent' : 'given', value };
 }
 
-function isNothing(value: Value): boolean {
-  if (value.open || value.atoms.length === 0) return !value.open;
-  return value.atoms.every(
-    (atom) =>
-      (atom.k === 'const' &&
-        (atom.value.kind === 'none' || (atom.value.kind === 'str' && atom.value.value === ''))) ||
-      (atom.k === 'sequence' && atom.items.length === 0 && !atom.rest),
-  );
-}
-
-/** Whether a switch is certainly not on: it is not there, `None`, or `False`. */
+/** Whether a switch may be off, as the program shows: it is not there, `None`, or `False`. */
 export function isOff(field: Field | undefined): boolean {
   return (
-    field !== undefined && (field.state === 'absent' || (field.state === 'given' && isTurnedOff(field.value)))
+    field !== undefined &&
+    (field.state === 'absent' || (field.state === 'given' && mayBeTurnedOff(field.value)))
   );
 }

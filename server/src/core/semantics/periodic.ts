@@ -76,7 +76,8 @@ function innerValues(atom: Atom): readonly Value[] {
         ...atom.call.callee.atoms.flatMap((callee) => (callee.k === 'attr' ? [callee.base] : [])),
       ];
     case 'option':
-      return atom.parameter ? [atom.fallback] : [];
+    case 'env':
+      return [atom.fallback];
     default:
       return [];
   }

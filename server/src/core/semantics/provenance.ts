@@ -4,6 +4,7 @@ import type { Span } from '../source/span.js';
 import { keyOfSpan } from './calls.js';
 import { isChecked, type Passed } from './checks.js';
 import type { CallContext } from './concepts.js';
+import { alternatives, mayBeNothing } from './constants.js';
 import { type Deposit, depositsOf } from './deposits.js';
 import { type Extent, meets, namesOf, type Place, showName } from './file-names.js';
 import { type Moments, momentsOf, orderOf } from './order.js';
@@ -278,7 +279,8 @@ export function downloadLeaf(unit: AnalysisUnit, context: CallContext): LeafSour
 export function digestOf(unit: AnalysisUnit, context: CallContext): 'known' | 'unknown' | 'none' {
   const digest = unit.arg(context, 'digest');
   if (!digest?.span) return 'none';
-  const { atoms } = digest.value;
+  if (mayBeNothing(digest.value)) return 'none';
+  const atoms = alternatives(digest.value);
   if (atoms.some((atom) => atom.k === 'const' && atom.value.kind === 'str' && atom.value.value !== ''))
     return 'known';
   if (atoms.length > 0 && atoms.every((atom) => atom.k === 'const' || comesAlong(unit, atom))) return 'none';

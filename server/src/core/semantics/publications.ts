@@ -3,6 +3,7 @@ import { signaturesOf } from './checks.js';
 import { calleeName } from './calls.js';
 import type { CallContext } from './concepts.js';
 import { depositsOf, type Deposit } from './deposits.js';
+import { literalsOf } from './literals.js';
 import { meets, namesOf, type Place } from './file-names.js';
 import { type Moments, momentsOf, orderOf } from './order.js';
 import { sentByCommand } from './transfers.js';
@@ -54,7 +55,8 @@ function publicationsOf(unit: AnalysisUnit): readonly Publication[] {
   const calls = unit.calls('publishes').flatMap(({ contexts }) =>
     contexts.flatMap((context): Publication[] => {
       const arg = unit.arg(context, 'path') ?? unit.arg(context, 'value');
-      const names = arg ? namesOf(unit, arg.value) : [];
+      const defaults = arg ? literalsOf(arg.value).map(({ text }) => text) : [];
+      const names = arg ? [...new Set([...namesOf(unit, arg.value), ...defaults])] : [];
       return names.length === 0 ? [] : [publication(context, names, calleeName(context.term.callee))];
     }),
   );

@@ -28,7 +28,7 @@ function keyOf(atom: Atom): string | undefined {
   if (atom.k === 'env') return `e:${atom.name}`;
   const { start } = originOf(atom);
   if (atom.k === 'const')
-    return atom.value.kind === 'int' || atom.value.kind === 'str' ? `c:${String(start)}` : undefined;
+    return /^(int|str|bytes)$/.test(atom.value.kind) ? `c:${String(start)}` : undefined;
   return atom.k === 'result' ? `r:${String(start)}` : undefined;
 }
 
