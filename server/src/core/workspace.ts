@@ -1,35 +1,24 @@
-import { type AnalysisParts, analyzeParsed, stopped } from './analyze.js';
-import type { Config } from './config/config.js';
+import { analyzeParsed, stopped } from './analyze.js';
 import { ownersOf } from './dataflow/owners.js';
 import type { Program } from './dataflow/program.js';
 import { updateProgram } from './dataflow/update.js';
 import { invalidate, World } from './dataflow/world.js';
 import type { AnalysisContext, OpenText } from './engine.js';
 import type { Analysis } from './finding.js';
-import type { Models } from './models/index.js';
 import { HotNames } from './modules/hot-names.js';
 import { ImportGraph } from './modules/import-graph.js';
 import { filesMeant } from './modules/import-files.js';
 import { Layout } from './modules/layout.js';
 import { ProjectLinker } from './modules/linker.js';
 import { type BuiltUnit, type UnitContext, unitOf } from './semantics/build-unit.js';
-import { candidateOf, type Interest, interestOf, makeProgram } from './semantics/prepare.js';
+import { candidateOf, type Interest, makeProgram } from './semantics/prepare.js';
 import { type Candidate, evaluateRoots, type Neighbour } from './semantics/roots.js';
 import { Views } from './semantics/view.js';
 import type { Edit } from './source/span.js';
 import { suppressIn } from './suppress.js';
 import { LazyFile, TreePool } from './syntax/lazy-file.js';
 import type { ParsedFile } from './syntax/ir.js';
-import type { ParseOptions, PythonParser } from './syntax/runtime.js';
-import { type Entry, wordsOf, noInterest } from './workspace-entry.js';
-
-/** What a workspace is made of. */
-export interface WorkspaceParts extends AnalysisParts {
-  readonly parser: PythonParser;
-  readonly modelsOf: (config: Config) => Models;
-  readonly configFor: (path: string) => Config;
-  readonly parseOptions: () => ParseOptions | undefined;
-}
+import { type Entry, interestIn, type WorkspaceParts, wordsOf, noInterest } from './workspace-entry.js';
 
 /** The files of a project that may import each other, and what is known of them; what changes is evaluated anew, and what depends on it. */
 export class WorkspaceFiles {
@@ -191,16 +180,7 @@ export class WorkspaceFiles {
   }
 
   private interestOf(entry: Entry): Interest | undefined {
-    if (entry.interest?.text === entry.text) return entry.interest.found;
-    const config = this.parts.configFor(entry.path);
-    const found = interestOf(entry.text, {
-      path: entry.path,
-      models: this.parts.modelsOf(config),
-      anchors: this.parts.anchors,
-      ownRows: config.models.length > 0,
-    });
-    entry.interest = { text: entry.text, found };
-    return found;
+    return interestIn(entry, this.parts);
   }
 
   private programOf(path: string): Program | undefined {
