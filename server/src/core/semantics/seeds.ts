@@ -27,8 +27,7 @@ function keyOf(atom: Atom): string | undefined {
   if (atom.k === 'option') return `o:${atom.dest}`;
   if (atom.k === 'env') return `e:${atom.name}`;
   const { start } = originOf(atom);
-  if (atom.k === 'const')
-    return /^(int|str|bytes)$/.test(atom.value.kind) ? `c:${String(start)}` : undefined;
+  if (atom.k === 'const') return /^(int|str|bytes)$/.test(atom.value.kind) ? `c:${String(start)}` : undefined;
   return atom.k === 'result' ? `r:${String(start)}` : undefined;
 }
 
