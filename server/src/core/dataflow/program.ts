@@ -232,6 +232,12 @@ export class Program {
     return exit && written ? join([exit, written]) : (exit ?? written);
   }
 
+  /** Whether making an instance is a call that a row describes: most classes inherit from what no rule asks about. */
+  private inheritsModelled(cls: ClassInfo): boolean {
+    const { models } = this.options;
+    return externalBases(cls).some((name) => models.find(name) !== undefined);
+  }
+
   /** Whether a call of such a callee is worth recording. */
   isInteresting(callee: Value): boolean {
     if (callee.atoms.length === 0) return false;
@@ -239,7 +245,7 @@ export class Program {
       if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
       if (atom.k === 'attr')
         return this.options.words.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
-      if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
+      if (atom.k === 'class') return atom.cls.described !== undefined || this.inheritsModelled(atom.cls);
       if (atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param' || atom.k === 'free';
     });
