@@ -71,6 +71,8 @@ export interface RuleAnchors {
   readonly concepts: readonly Concept[];
   /** Further words (whole identifiers) that make a function worth a look: names of handlers, variables of the environment. */
   readonly words?: readonly string[];
+  /** Names (or patterns) of functions that are worth a look by themselves, where they are defined: what a server calls by name. */
+  readonly definitions?: readonly string[];
   /** Matches texts that concern the rule although they import nothing of MXNet: scripts that launch or serve. Must be linear. */
   readonly texts?: RegExp;
 }

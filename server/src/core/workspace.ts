@@ -202,13 +202,14 @@ export class WorkspaceFiles {
     const file = this.fileOf(entry);
     if (!file) return undefined;
     const models = this.parts.modelsOf(this.parts.configFor(path));
+    const telling = this.interestOf(entry)?.words ?? new Set<string>();
     this.evaluated.add(entry);
     return (entry.program = makeProgram({
       world: this.world,
       file,
       path,
       models,
-      anchors: this.parts.anchors,
+      telling,
     }));
   }
 

@@ -8,6 +8,7 @@ import { environmentWrites } from './environment-writes.js';
 import { fillArguments } from './fills.js';
 import { absolute, type Frame, lookup, overlay, placeOf, record, reg } from './frame.js';
 import { mutate, separateWrites } from './mutations.js';
+import { tellingText } from './operators.js';
 import { isPartial, ways, withoutPartial } from './partial.js';
 import type { ClassInfo, CodeOwner, FunctionInfo } from './program-types.js';
 import type { Program } from './program.js';
@@ -76,7 +77,7 @@ function recordCall(frame: Frame, term: CallTerm): void {
 function recordPrefixTest(frame: Frame, term: CallTerm): void {
   const [first] = term.args;
   for (const atom of term.callee.atoms)
-    if (first && atom.k === 'attr' && atom.name === 'startswith')
+    if (first && atom.k === 'attr' && atom.name === 'startswith' && tellingText(first.value))
       record(frame, {
         kind: 'compare',
         operands: [atom.base, first.value],

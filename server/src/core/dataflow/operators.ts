@@ -107,7 +107,7 @@ export function compare(frame: Frame, instr: Extract<Instr, { op: 'compare' }>):
   frame.regs[instr.dst] = unknown;
   if (instr.operands.some((index) => frame.places[index] === '__name__')) frame.entryTest = instr.dst;
   const operands = instr.operands.map((index) => reg(frame, index));
-  if (!operands.some((value) => textual(value) || isDigest(value))) return;
+  if (!operands.some((value) => tellingText(value) || isDigest(value))) return;
   record(frame, {
     kind: 'compare',
     operands,
@@ -128,11 +128,13 @@ function isDigest(value: Value, depth = 0): boolean {
   });
 }
 
-function textual(value: Value): boolean {
-  if (strings(value).length > 0) return true;
-  return value.atoms.some(
-    (atom) => atom.k === 'sequence' && atom.items.some((content) => strings(content).length > 0),
-  );
+/** Types of distributed stores, and digests: no rule asks what else is compared. */
+const telling = /dist|^[0-9a-f]{32,128}$/i;
+
+/** Whether a value holds a text with which a comparison tells something. */
+export function tellingText(value: Value): boolean {
+  if (strings(value).some((text) => telling.test(text))) return true;
+  return value.atoms.some((atom) => atom.k === 'sequence' && atom.items.some(tellingText));
 }
 
 /** An f-string or implicit concatenation. */

@@ -26,6 +26,10 @@ export interface ProgramOptions {
   readonly packageName: string;
   /** Last name segments whose calls are recorded. */
   readonly words: ReadonlySet<string>;
+  /** Those of them that are recorded whatever module they are of. */
+  readonly anywhere: ReadonlySet<string>;
+  /** Those of them that are called on an object. */
+  readonly methods: ReadonlySet<string>;
   /** Those of them whose calls rules report: their callers are looked for in other files too. */
   readonly telling: ReadonlySet<string>;
   /** Attributes whose reads are recorded. */
@@ -238,13 +242,20 @@ export class Program {
     return externalBases(cls).some((name) => models.find(name) !== undefined);
   }
 
+  /** A full name is of interest where a row has it; words that no row has are recorded for other reasons. */
+  private isNameOfInterest(name: string): boolean {
+    const word = name.slice(name.lastIndexOf('.') + 1);
+    if (!this.options.words.has(word)) return false;
+    return this.options.anywhere.has(word) || this.options.models.find(name) !== undefined;
+  }
+
   /** Whether a call of such a callee is worth recording. */
   isInteresting(callee: Value): boolean {
     if (callee.atoms.length === 0) return false;
     return callee.atoms.some((atom) => {
-      if (atom.k === 'name') return this.options.words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
+      if (atom.k === 'name') return this.isNameOfInterest(atom.name);
       if (atom.k === 'attr')
-        return this.options.words.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
+        return this.options.methods.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
       if (atom.k === 'class') return atom.cls.described !== undefined || this.inheritsModelled(atom.cls);
       if (atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param' || atom.k === 'free';

@@ -34,6 +34,8 @@ export function traceOf(file: ParsedFile, models: Models, path: string, { scopes
     path,
     packageName: packageOf(path),
     words: recorded,
+    methods: recorded,
+    anywhere: recorded,
     telling: recorded,
     watchedReads: new Set(),
     watchesName: () => false,

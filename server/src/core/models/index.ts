@@ -19,6 +19,14 @@ export { temporaryFixtures } from './temporary.js';
 export { canonical } from './names.js';
 export type * from './model.js';
 
+/** The last name of a row with a concept. */
+export interface RecordedWord {
+  readonly api: string;
+  readonly word: string;
+  /** Whether it may be called on an object, rather than by its full name only. */
+  readonly method: boolean;
+}
+
 /** What the engine asks about libraries. All names may be given in any spelling. */
 export interface Models {
   /**
@@ -41,6 +49,8 @@ export interface Models {
   rows(concept: Concept): readonly ModelRow[];
   /** Last names of all rows with a concept: a function in which none occurs cannot be of interest by itself. */
   readonly words: ReadonlySet<string>;
+  /** The same by full name; rows of the configuration stand under `configuration`. */
+  readonly recorded: readonly RecordedWord[];
   /**
    * Functions and classes of the project that rows of the configuration describe: the name in this module (`Client.fetch`), and
    * the name of the row. Such a row says what its function does, so that nobody needs to look into it.
@@ -69,6 +79,7 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
   const byKeyword = rows.filter((row) => row.distinctiveKeyword !== undefined);
   const byReceiver = rows.filter((row) => row.distinctiveReceiver !== undefined);
   const search = createSearch(byName, hierarchy);
+  const byConcept = groupByConcept(new Set(byName.values()));
 
   return {
     find: remembered(
@@ -87,8 +98,9 @@ export function createModels(userRows: readonly UserModelRow[] = []): Models {
       ),
     typeOfCall: remembered((qualified) => search.result(canonical(qualified))),
     attributeType: (type, name) => hierarchy.attribute(canonical(type), name),
-    rows: (concept) => [...new Set(byName.values())].filter((row) => row.concept === concept),
+    rows: (concept) => byConcept.get(concept) ?? [],
     words: wordsOf(rows),
+    recorded: recordedOf(rows),
     describedIn: (module) => describedIn(own, module),
     supportingWords: supportingWordsOf(rows),
     usesMxnet: (modules) => [...modules].some(isMxnetModule),
@@ -200,6 +212,35 @@ function supportingWordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {
   const others = wordsOf(rows.filter((row) => row.concept !== undefined && !supporting.has(row.concept)));
   const own = wordsOf(rows.filter((row) => row.concept !== undefined && supporting.has(row.concept)));
   return new Set([...own].filter((word) => !others.has(word)));
+}
+
+function groupByConcept(rows: Iterable<ModelRow>): ReadonlyMap<Concept, readonly ModelRow[]> {
+  const found = new Map<Concept, ModelRow[]>();
+  for (const row of rows) {
+    if (row.concept === undefined) continue;
+    const list = found.get(row.concept);
+    if (list) list.push(row);
+    else found.set(row.concept, [row]);
+  }
+  return found;
+}
+
+function recordedOf(rows: readonly ModelRow[]): readonly RecordedWord[] {
+  return rows
+    .filter((row) => row.concept !== undefined && isAskedFor(row))
+    .flatMap((row) => [row.api, ...(row.aliases ?? [])].map((api) => recordedWord(row, api)))
+    .filter(({ word }) => word !== '*');
+}
+
+function recordedWord(row: ModelRow, api: string): RecordedWord {
+  const ofClass = /\(\)\.|(?:^|\.)[A-Z]\w*\.\w+$/.test(api);
+  const method =
+    ofClass ||
+    row.distinctive === true ||
+    row.distinctiveKeyword !== undefined ||
+    row.ref === 'configuration';
+  const full = row.ref === 'configuration' ? `configuration.${api}` : api;
+  return { api: full, word: lastSegment(api), method };
 }
 
 function wordsOf(rows: readonly ModelRow[]): ReadonlySet<string> {

@@ -36,7 +36,8 @@ export default defineRule<Message>({
   },
   anchors: {
     concepts: ['responds'],
-    words: [
+    words: ['route', 'api_route', 'top_probability'],
+    definitions: [
       'model_fn',
       'predict_fn',
       'output_fn',
@@ -50,12 +51,10 @@ export default defineRule<Message>({
       '_inference',
       '_postprocess',
       'lambda_handler',
-      'event',
-      'route',
-      'api_route',
+      // Functions for AWS Lambda bear any name.
+      '\\w+[ \\t]*\\([ \\t]*event',
       'on_get',
       'on_post',
-      'top_probability',
     ],
     // Services that use the helpers of the model server's examples need not import MXNet themselves.
     texts: /\b(?:mms\.utils\.mxnet|mxnet_utils)\b/,

@@ -1,23 +1,34 @@
 import type { Concept } from '../models/model.js';
 import type { Program } from '../dataflow/program.js';
-import type { Models } from '../models/index.js';
+import { canonical, type Models, type RecordedWord } from '../models/index.js';
 import type { RuleAnchors } from '../rule.js';
 
 /** What the rules of an engine ask for, taken together. */
 export interface Anchors {
   readonly concepts: ReadonlySet<Concept>;
   readonly words: ReadonlySet<string>;
-  /** Whether a text that imports nothing of MXNet concerns a rule all the same. */
-  concernsText(text: string): boolean;
+  /** Matches definitions of functions of interest, the name being the first group. */
+  readonly definitions: RegExp | undefined;
+  /** What the rules ask for that a text concerns though it imports nothing of MXNet; undefined where it concerns none. */
+  forText(text: string): Anchors | undefined;
 }
 
 /** Joins the anchors of rules. */
 export function joinAnchors(anchors: readonly RuleAnchors[]): Anchors {
-  const texts = anchors.flatMap((one) => one.texts ?? []);
+  const names = anchors.flatMap((one) => one.definitions ?? []);
+  const known = new Map<string, Anchors>();
   return {
     concepts: new Set(anchors.flatMap((one) => one.concepts)),
     words: new Set(anchors.flatMap((one) => one.words ?? [])),
-    concernsText: (text) => texts.some((pattern) => pattern.test(text)),
+    definitions: names.length > 0 ? new RegExp(`\\bdef[ \\t]+(?:${names.join('|')})\\b`, 'g') : undefined,
+    forText(text) {
+      const concerned = anchors.filter((one) => one.texts?.test(text) === true);
+      if (concerned.length === 0) return undefined;
+      const key = concerned.map((one) => String(anchors.indexOf(one))).join();
+      const joined = known.get(key) ?? joinAnchors(concerned);
+      known.set(key, joined);
+      return joined;
+    },
   };
 }
 
@@ -28,7 +39,6 @@ interface AnchorTable {
   readonly others: ReadonlyMap<string, ReadonlySet<string>>;
   /** The same for security sinks, which count only where something is drawn as well. */
   readonly sinks: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly all: ReadonlySet<string>;
 }
 
 const tables = new WeakMap<Models, WeakMap<Anchors, AnchorTable>>();
@@ -42,20 +52,13 @@ export function anchorWords(
 ): ReadonlySet<string> {
   const table = tableOf(models, anchors);
   const words = new Set(table.always);
-  // A star may bring any package's names.
-  const roots = /\bimport[ \t]*\*/.test(text) ? undefined : new Set([...modules].map(rootOf));
+  const roots = rootsOf(modules);
   const take = (rows: AnchorTable['others']): void => {
-    for (const [root, names] of rows)
-      if (!roots || roots.has(root)) for (const name of names) words.add(name);
+    for (const [root, names] of rows) if (roots.has(root)) for (const name of names) words.add(name);
   };
   take(table.others);
   if (draws(text)) take(table.sinks);
   return words;
-}
-
-/** The words of every function that some rule reports. */
-export function reportedWords(models: Models, anchors: Anchors): ReadonlySet<string> {
-  return tableOf(models, anchors).all;
 }
 
 function tableOf(models: Models, anchors: Anchors): AnchorTable {
@@ -80,8 +83,12 @@ function buildTable(models: Models, anchors: Anchors): AnchorTable {
         if (everywhere) always.add(lastOf(api));
         else into.set(root, (into.get(root) ?? new Set()).add(lastOf(api)));
       }
-  const all = new Set([...always, ...[...others.values(), ...sinks.values()].flatMap((names) => [...names])]);
-  return { always, others, sinks, all };
+  return { always, others, sinks };
+}
+
+/** Packages of modules, under the names that texts use and under those of the rows. */
+function rootsOf(modules: ReadonlySet<string>): Set<string> {
+  return new Set([...modules].flatMap((module) => [rootOf(module), rootOf(canonical(module))]));
 }
 
 function rootOf(name: string): string {
@@ -96,23 +103,83 @@ const artifacts =
   /\b(?:load\w*|imports|import_(?:model|to_gluon)|fromjson|download\w*|urlretrieve|urlopen|requests|upload\w*|make_archive)\b/;
 const checkingName = /verif|checksum|check_(?:sha|md5|hash|digest|sig|integrity)|sha\d*sum|md5sum/i;
 
-/**
- * Last names of functions whose calls are recorded: those of all rows, what tells how bytes travel only where
- * something is loaded, fetched or sent at all, and functions of any module whose names say that they verify.
- */
-export function recordedWords(models: Models, text: string): ReadonlySet<string> {
-  const words = new Set(models.words);
-  if (!artifacts.test(text)) {
-    for (const word of models.supportingWords) words.delete(word);
-    return words;
-  }
-  for (const [, name = ''] of text.matchAll(/(\w+)\s*\(/g)) if (checkingName.test(name)) words.add(name);
-  return words;
+/** Last names of all rows with a concept, by the package of the row. */
+interface WordTable {
+  readonly always: readonly RecordedWord[];
+  readonly byRoot: ReadonlyMap<string, readonly RecordedWord[]>;
+  /** What was put together for texts that import the same packages. */
+  readonly made: Map<string, RecordedWords>;
 }
 
-/** Whether a text gets, reads or publishes artifacts, so that where bytes come from and go to is recorded. */
-export function handlesArtifacts(text: string): boolean {
-  return artifacts.test(text);
+/** Last names of what is called by its full name, and of what is called on an object. */
+export interface RecordedWords {
+  readonly names: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
+  /** Those that are recorded whatever module they are of. */
+  readonly anywhere: ReadonlySet<string>;
+}
+
+const wordTables = new WeakMap<Models, WordTable>();
+
+/**
+ * Last names of functions whose calls are recorded: those of all rows of MXNet and of the packages that a text imports, what
+ * tells how bytes travel only where something is loaded, fetched or sent at all, and functions of any module whose names
+ * say that they verify. `extra` are recorded always.
+ */
+export function recordedWords(
+  models: Models,
+  text: string,
+  modules: ReadonlySet<string>,
+  extra: readonly string[],
+): RecordedWords {
+  const table = wordTables.get(models) ?? wordTable(models);
+  wordTables.set(models, table);
+  const roots = [...rootsOf(modules)].filter((root) => table.byRoot.has(root)).sort();
+  const without = artifacts.test(text) ? new Set<string>() : models.supportingWords;
+  const key = `${roots.join(' ')}${without.size > 0 ? '' : '+'}`;
+  const known = table.made.get(key) ?? wordsOfRoots(table, roots, without, extra);
+  table.made.set(key, known);
+  const checks = without.size > 0 ? [] : checksIn(text);
+  if (checks.length === 0) return known;
+  const and = (words: ReadonlySet<string>): ReadonlySet<string> => new Set([...words, ...checks]);
+  return { names: and(known.names), methods: and(known.methods), anywhere: and(known.anywhere) };
+}
+
+function wordsOfRoots(
+  table: WordTable,
+  roots: readonly string[],
+  without: ReadonlySet<string>,
+  extra: readonly string[],
+): RecordedWords {
+  const words = [table.always, ...roots.map((root) => table.byRoot.get(root) ?? [])]
+    .flat()
+    .filter(({ word }) => !without.has(word));
+  return {
+    names: new Set([...words.map(({ word }) => word), ...extra]),
+    methods: new Set([...words.flatMap(({ word, method }) => (method ? [word] : [])), ...extra]),
+    anywhere: new Set(extra),
+  };
+}
+
+function wordTable(models: Models): WordTable {
+  const always: RecordedWord[] = [];
+  const byRoot = new Map<string, RecordedWord[]>();
+  for (const one of models.recorded) {
+    const root = rootOf(one.api);
+    // What tells how bytes travel belongs to objects that other packages give (`io.IOBase`).
+    const everywhere = /^(?:builtins|configuration|io)$/.test(root) || models.supportingWords.has(one.word);
+    const list = everywhere || models.usesMxnet([root]) ? always : (byRoot.get(root) ?? []);
+    list.push(one);
+    if (list !== always) byRoot.set(root, list);
+  }
+  return { always, byRoot, made: new Map() };
+}
+
+function checksIn(text: string): string[] {
+  if (!checkingName.test(text)) return [];
+  return [...text.matchAll(/(\w+)\s*\(/g)].flatMap(([, name = '']) =>
+    checkingName.test(name) ? [name] : [],
+  );
 }
 
 /** Whether the name of a function says that it verifies. */
@@ -142,8 +209,12 @@ export function modulesIn(text: string, path: string): ReadonlySet<string> {
 /** Names under which a text imports something that a word names: `from hmac import new as mac`. */
 export function renamed(text: string, words: ReadonlySet<string>): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const match of text.matchAll(/\b(\w+)[ \t]+as[ \t]+(\w+)/g))
-    if (match[1] !== undefined && match[2] !== undefined && words.has(match[1])) names.add(match[2]);
+  for (let at = text.indexOf(' as '); at >= 0; at = text.indexOf(' as ', at + 3)) {
+    const name = /\w+[ \t]*$/.exec(text.slice(Math.max(0, at - 60), at))?.[0].trimEnd();
+    const alias =
+      name !== undefined && words.has(name) ? /^[ \t]*(\w+)/.exec(text.slice(at + 4, at + 64)) : null;
+    if (alias?.[1] !== undefined) names.add(alias[1]);
+  }
   return names;
 }
 

@@ -44,7 +44,7 @@ export function buildUnit(
   const ownRows = context.config.models.length > 0;
   const interest = interestOf(file.text, { path, models, anchors, ownRows });
   if (!interest) return undefined;
-  const program = makeProgram({ world: new World(), file, path, models, anchors });
+  const program = makeProgram({ world: new World(), file, path, models, telling: interest.words });
   evaluateRoots(program.world, [candidateOf(program, interest)]);
   const view = new Views().of(program);
   return { unit: unitOf(program, view, context), exhausted: () => program.exhausted };

@@ -5,9 +5,7 @@ import type { ParsedFile } from '../syntax/ir.js';
 import {
   type Anchors,
   anchorWords,
-  handlesArtifacts,
   recordedWords,
-  reportedWords,
   boundTo,
   constructors,
   draws,
@@ -43,9 +41,12 @@ export interface InterestContext {
 export function interestOf(text: string, context: InterestContext): Interest | undefined {
   const { models, anchors, path } = context;
   const modules = modulesIn(text, path);
-  if (!models.usesMxnet(modules) && !context.ownRows && !anchors.concernsText(text)) return undefined;
-  const words = anchorWords(models, anchors, text, modules);
+  const relevant = models.usesMxnet(modules) || context.ownRows;
+  const asked = relevant ? anchors : anchors.forText(text);
+  if (!asked) return undefined;
+  const words = anchorWords(models, asked, text, modules);
   const places = [...findWords(text, words), ...findWords(text, renamed(text, words))];
+  if (asked.definitions) for (const { index } of text.matchAll(asked.definitions)) places.push(index);
   if (draws(text)) places.push(...findSecrets(text, watched));
   return places.length > 0 ? { words, places } : undefined;
 }
@@ -56,19 +57,23 @@ export interface ProgramParts {
   readonly file: ParsedFile;
   readonly path: string;
   readonly models: Models;
-  readonly anchors: Anchors;
+  /** The words of its candidates: functions that hold such calls are of interest to those who call them. */
+  readonly telling: ReadonlySet<string>;
 }
 
 /** A program for a file, nothing of it evaluated yet. */
-export function makeProgram({ world, file, path, models, anchors }: ProgramParts): Program {
+export function makeProgram({ world, file, path, models, telling }: ProgramParts): Program {
+  const words = recordedWords(models, file.text, modulesIn(file.text, path), extraWords);
   return new Program({
     world,
     file,
     path,
     models,
     packageName: packageOf(path),
-    words: wordsFor(models, file.text),
-    telling: reportedWords(models, anchors),
+    words: words.names,
+    methods: words.methods,
+    anywhere: words.anywhere,
+    telling,
     watchedReads: distributedReads,
     watchesName: remembered(isWatched),
   });
@@ -93,15 +98,6 @@ export function candidateOf(program: Program, interest: Interest): Candidate {
 }
 
 const extraWords = [...optionMethods, ...tellingMethods, '__init__'];
-const plainWords = new WeakMap<Models, ReadonlySet<string>>();
-
-/** The words whose calls are recorded; most texts have no artifacts, and share one set. */
-function wordsFor(models: Models, text: string): ReadonlySet<string> {
-  if (handlesArtifacts(text)) return new Set([...recordedWords(models, text), ...extraWords]);
-  const known = plainWords.get(models) ?? new Set([...recordedWords(models, text), ...extraWords]);
-  plainWords.set(models, known);
-  return known;
-}
 
 /** Names that are watched though they may not look like secrets: settings of frameworks, variables of the environment. */
 const watched: ReadonlySet<string> = new Set([

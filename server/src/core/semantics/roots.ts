@@ -146,41 +146,20 @@ function holds(sorted: readonly number[], start: number, end: number): boolean {
   return place !== undefined && place < end;
 }
 
-/** Names of functions whose callers are looked for. */
-interface Wanted {
-  readonly names: Set<string>;
-  /** Those of them that are worth a look at other files as well. */
-  readonly crossing: Set<string>;
-}
-
-/** Names of functions whose facts depend on their parameters and whose callers were not looked for yet, by file. */
-function wanted(world: World, asked: Map<Program, Set<string>>): ReadonlyMap<Program, Wanted> {
-  const found = new Map<Program, Wanted>();
+/** Names of functions of interest whose facts depend on their parameters and whose callers were not looked for yet, by file. */
+function wanted(world: World, asked: Map<Program, Set<string>>): ReadonlyMap<Program, ReadonlySet<string>> {
+  const found = new Map<Program, Set<string>>();
   for (const owner of world.evaluated) {
     if (!isFunction(owner) || owner.kind !== 'function' || !isLive(owner)) continue;
-    const { supportingWords } = owner.program.options.models;
-    const symbolic = owner.evaluation?.summary?.symbolic ?? [];
-    if (symbolic.every((fact) => isSupporting(fact, supportingWords))) continue;
     const name = owner.name === '__init__' && owner.cls ? owner.cls.name : owner.name;
     const known = asked.get(owner.program) ?? new Set<string>();
     asked.set(owner.program, known);
     if (known.has(name)) continue;
+    if (!(owner.evaluation?.summary?.symbolic ?? []).some((fact) => isTelling(fact, owner.program))) continue;
     known.add(name);
-    const into = found.get(owner.program) ?? { names: new Set<string>(), crossing: new Set<string>() };
-    found.set(owner.program, into);
-    into.names.add(name);
-    if (symbolic.some((fact) => isTelling(fact, owner.program))) into.crossing.add(name);
+    found.set(owner.program, (found.get(owner.program) ?? new Set()).add(name));
   }
   return found;
-}
-
-/** Whether a fact only tells where bytes come from and go to: that is of interest beside other facts, not for itself. */
-function isSupporting(fact: Fact, words: ReadonlySet<string>): boolean {
-  if (fact.kind !== 'call') return false;
-  return fact.term.callee.atoms.every((atom) => {
-    if (atom.k !== 'name' && atom.k !== 'attr') return false;
-    return words.has(atom.name.slice(atom.name.lastIndexOf('.') + 1));
-  });
 }
 
 /** Whether a fact speaks of a function that rules know, rather than of some parameter that is called. */
@@ -204,13 +183,13 @@ function sharesWord(words: ReadonlySet<string>, names: ReadonlySet<string>): boo
 
 function callersIn(
   program: Program,
-  { names, crossing }: Wanted,
+  names: ReadonlySet<string>,
   importers: readonly Neighbour[],
 ): Candidate[] {
   const found: Candidate[] = [{ program, places: findWords(program.file.text, names) }];
-  for (const neighbour of crossing.size > 0 ? importers : []) {
-    if (!sharesWord(neighbour.words, crossing)) continue;
-    const places = findWords(neighbour.text, crossing);
+  for (const neighbour of importers) {
+    if (!sharesWord(neighbour.words, names)) continue;
+    const places = findWords(neighbour.text, names);
     if (places.length > 0 && sharesWord(neighbour.words, declaring))
       places.push(...findWords(neighbour.text, declaring));
     const caller = places.length > 0 ? neighbour.program() : undefined;
