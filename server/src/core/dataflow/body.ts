@@ -48,6 +48,7 @@ function pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): 
     yields: [],
     facts: [],
     writes: [],
+    passedWrites: 0,
     attrBase: [],
     attrName: [],
     made: [],

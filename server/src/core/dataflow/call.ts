@@ -163,6 +163,9 @@ function result(term: CallTerm, callee: Atom): Value {
   return single({ k: 'result', call: { ...term, callee: single(callee) } });
 }
 
+/** How many attributes a body may learn of by calls: constructors of large objects, called again and again, would fill the memory. */
+const maxPassedWrites = 1000;
+
 /** What a call needs of the place that it stands in. */
 export function siteOf(frame: Frame): CallSite {
   return {
@@ -172,6 +175,8 @@ export function siteOf(frame: Frame): CallSite {
     write: (write) => {
       for (const known of separateWrites(write)) {
         if (changesEntries(frame, known)) continue;
+        if (frame.passedWrites >= maxPassedWrites) return;
+        frame.passedWrites += 1;
         frame.writes.push(known);
         const place = placeOf(known.base, known.name);
         frame.wrote = true;

@@ -42,6 +42,8 @@ export interface Frame {
   readonly yields: Value[];
   readonly facts: Fact[];
   readonly writes: AttrWrite[];
+  /** How many of them came from functions that were called. */
+  passedWrites: number;
   /** Registers that an `attr` instruction read its value from, to know what a method call changes. */
   readonly attrBase: (Reg | undefined)[];
   /** The attribute that such a register holds. */

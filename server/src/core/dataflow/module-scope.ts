@@ -4,6 +4,9 @@ import { withoutPlaceholder } from './placeholders.js';
 import { isPythonBuiltin } from './python-builtins.js';
 import { join, nothing, single, unknown, type Value } from './value.js';
 
+/** Through how many files an imported name is followed: two that import it from each other would go on for ever. */
+const maxHops = 32;
+
 /** Names of the module, names of star imports and of Python, and what functions write to names outside of them. */
 export class ModuleScope {
   /** Modules outside of the project whose names are imported with a star. */
@@ -54,11 +57,11 @@ export class ModuleScope {
   }
 
   /** A name of the module or of Python as a function sees it. */
-  globalValue(name: string, origin: Span): Value {
+  globalValue(name: string, origin: Span, hops = 0): Value {
     this.host.noteRead();
     const known = this.env.get(name);
     if (known && !this.rebound.has(name)) {
-      const value = this.settled(known, origin);
+      const value = hops < maxHops ? this.settled(known, origin, hops) : known;
       if (isDefinition(value)) return value;
     }
     if (known || this.host.binds(name) || this.rebound.has(name))
@@ -67,10 +70,10 @@ export class ModuleScope {
   }
 
   /** Names of other files that were imported before those were evaluated to their end. */
-  private settled(value: Value, origin: Span): Value {
+  private settled(value: Value, origin: Span, hops: number): Value {
     const [atom, more] = value.atoms;
     if (atom?.k !== 'global' || more || atom.scope === this || !atom.scope.host.isDone()) return value;
-    return atom.scope.globalValue(atom.name, origin);
+    return atom.scope.globalValue(atom.name, origin, hops + 1);
   }
 
   /** A name that the module does not bind: of a star import, or Python's own. */

@@ -238,6 +238,12 @@ export class Program {
     return exit && written ? join([exit, written]) : (exit ?? written);
   }
 
+  /** Whether making an instance is a call that a row describes: most classes inherit from what no rule asks about. */
+  private inheritsModelled(cls: ClassInfo): boolean {
+    const { models } = this.options;
+    return externalBases(cls).some((name) => models.find(name) !== undefined);
+  }
+
   /** A full name is of interest where a row has it; words that no row has are recorded for other reasons. */
   private isNameOfInterest(name: string): boolean {
     const word = name.slice(name.lastIndexOf('.') + 1);
@@ -252,7 +258,7 @@ export class Program {
       if (atom.k === 'name') return this.isNameOfInterest(atom.name);
       if (atom.k === 'attr')
         return this.options.methods.has(atom.name) || (atom.base.symbolic && this.lateMethods.has(atom.name));
-      if (atom.k === 'class') return atom.cls.described !== undefined || externalBases(atom.cls).length > 0;
+      if (atom.k === 'class') return atom.cls.described !== undefined || this.inheritsModelled(atom.cls);
       if (atom.k === 'global') return this.aliases.has(atom.name);
       return atom.k === 'param' || atom.k === 'free';
     });

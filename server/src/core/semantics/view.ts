@@ -3,19 +3,32 @@ import type { CallFact, ClassInfo, CodeOwner, Fact, FunctionInfo } from '../data
 import { isFunction, type Program } from '../dataflow/program.js';
 import { callersOf, Resolver } from '../dataflow/resolve.js';
 import type { Value } from '../dataflow/value.js';
-import { isLive } from '../dataflow/world.js';
+import { isLive, type World } from '../dataflow/world.js';
 import type { Span } from '../source/span.js';
 import { collectOptions } from './options.js';
 
 /** What the evaluation of some files gave, as each of them sees it; holds until something is evaluated anew. */
 export class Views {
   private readonly known = new Map<Program, View>();
+  private sorted: ReadonlyMap<string, FactsOfFile> | undefined;
 
   of(program: Program): View {
     const known = this.known.get(program) ?? new View(program, this);
     this.known.set(program, known);
     return known;
   }
+
+  /** The facts that concern a file; those of all files are sorted at once, since each may lie in bodies of any. */
+  factsOf({ options, world }: Program): FactsOfFile {
+    this.sorted ??= sortFacts(world);
+    return this.sorted.get(options.path) ?? { facts: [], callsThrough: [] };
+  }
+}
+
+/** The facts that concern one file. */
+interface FactsOfFile {
+  readonly facts: readonly Fact[];
+  readonly callsThrough: readonly CallFact[];
 }
 
 /** The facts that concern one file, and the meaning of values as it sees them. */
@@ -31,16 +44,7 @@ export class View {
     private readonly program: Program,
     private readonly views: Views,
   ) {
-    const here = program.options.path;
-    const facts: Fact[] = [];
-    const through: CallFact[] = [];
-    for (const owner of concerned(program))
-      for (const fact of factsOf(owner)) {
-        if (fact.owner.anchor.file === here) facts.push(fact);
-        else if (fact.kind === 'call' && fact.via.some(({ span }) => span.file === here)) through.push(fact);
-      }
-    this.facts = facts;
-    this.callsThrough = through;
+    ({ facts: this.facts, callsThrough: this.callsThrough } = views.factsOf(program));
   }
 
   /** Evaluated functions and classes of the file, in order of place. */
@@ -65,13 +69,25 @@ export class View {
   }
 }
 
-/** The evaluated bodies of a file and whatever used them, in order of file and place. */
-function concerned(program: Program): readonly CodeOwner[] {
-  const found = new Set<CodeOwner>([program.module, ...ownersOf(program)].filter(isLive));
-  // A set is walked in the order of insertion and sees what is added on the way.
-  for (const owner of found)
-    for (const reader of owner.evaluation?.readers ?? []) if (isLive(reader)) found.add(reader);
-  return [...found].filter((owner) => hasFacts(owner)).sort(compare);
+/** What the bodies that count gave, by the file that it is about, in order of file and place of the body. */
+function sortFacts(world: World): ReadonlyMap<string, FactsOfFile> {
+  const found = new Map<string, { facts: Fact[]; callsThrough: CallFact[] }>();
+  const into = (file: string): { facts: Fact[]; callsThrough: CallFact[] } => {
+    const known = found.get(file) ?? { facts: [], callsThrough: [] };
+    found.set(file, known);
+    return known;
+  };
+  const owners = [...world.evaluated].filter((owner) => isLive(owner) && hasFacts(owner));
+  for (const owner of owners.sort(compare))
+    for (const fact of factsOf(owner)) {
+      const { file } = fact.owner.anchor;
+      into(file).facts.push(fact);
+      if (fact.kind !== 'call') continue;
+      const through = new Set(fact.via.flatMap(({ span }) => span.file ?? []));
+      through.delete(file);
+      for (const other of through) into(other).callsThrough.push(fact);
+    }
+  return found;
 }
 
 function hasFacts({ evaluation }: CodeOwner): boolean {
