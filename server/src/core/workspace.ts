@@ -116,7 +116,11 @@ export class WorkspaceFiles {
     const entry = this.entries.get(path);
     const file = entry && this.fileOf(entry);
     if (!entry || !file) return stopped;
-    return analyzeParsed(file, this.parts, context, (unitContext) => this.build(entry, unitContext));
+    const analysis = analyzeParsed(file, this.parts, context, (unitContext) =>
+      this.build(entry, unitContext),
+    );
+    this.views?.release();
+    return analysis;
   }
 
   /** Deletes every tree. */

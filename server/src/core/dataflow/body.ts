@@ -1,5 +1,6 @@
 import type { Code } from '../syntax/ir.js';
 import { run } from './evaluate.js';
+import { visibleWrites } from './escapes.js';
 import { type Env, type Frame, joinEnv } from './frame.js';
 import { type Anchor, Place } from './place.js';
 import { codeOf, isFunction } from './program.js';
@@ -22,8 +23,15 @@ export function evaluateBody(owner: CodeOwner): {
     ? single({ k: 'sequence', kind: 'list', items: [], rest: join(frame.yields), origin: owner.span })
     : join(frame.returns.map(({ value }) => value));
   const exit = joinEnv(frame.exit, frame.env) ?? new Map<string, Value>();
-  const summary = { returns, returnSites: frame.returns, symbolic, writes: frame.writes, exit };
+  const writes = owner.kind === 'module' ? frame.writes : visibleWrites(frame.writes, [returns]);
+  const summary = { returns, returnSites: frame.returns, symbolic, writes, exit: namesOf(owner, exit) };
   return { summary, facts };
+}
+
+/** Closures see the names of a function; the attributes of its objects serve only while it is evaluated. */
+function namesOf(owner: CodeOwner, exit: Env): Env {
+  if (!isFunction(owner)) return exit;
+  return new Map([...exit].filter(([name]) => !name.startsWith('@') && !name.startsWith('~')));
 }
 
 function pass(owner: CodeOwner, code: Code, loopsIn: ReadonlyMap<number, Env>): Frame {

@@ -164,7 +164,7 @@ function result(term: CallTerm, callee: Atom): Value {
 }
 
 /** How many attributes a body may learn of by calls: constructors of large objects, called again and again, would fill the memory. */
-const maxPassedWrites = 1000;
+const maxPassedWrites = 500;
 
 /** What a call needs of the place that it stands in. */
 export function siteOf(frame: Frame): CallSite {

@@ -241,14 +241,14 @@ export class Program {
   /** Whether making an instance is a call that a row describes: most classes inherit from what no rule asks about. */
   private inheritsModelled(cls: ClassInfo): boolean {
     const { models } = this.options;
-    return externalBases(cls).some((name) => models.find(name) !== undefined);
+    return externalBases(cls).some((name) => models.find(name)?.concept !== undefined);
   }
 
   /** A full name is of interest where a row has it; words that no row has are recorded for other reasons. */
   private isNameOfInterest(name: string): boolean {
     const word = name.slice(name.lastIndexOf('.') + 1);
     if (!this.options.words.has(word)) return false;
-    return this.options.anywhere.has(word) || this.options.models.find(name) !== undefined;
+    return this.options.anywhere.has(word) || this.options.models.find(name)?.concept !== undefined;
   }
 
   /** Whether a call of such a callee is worth recording. */

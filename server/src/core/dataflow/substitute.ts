@@ -86,7 +86,7 @@ function encloses(outer: CodeOwner, inner: CodeOwner): boolean {
 const nested = 4;
 
 /** How many values one rebuilding may touch before it gives up with `unknown`. */
-const maxRebuilt = 4000;
+const maxRebuilt = 1000;
 
 /**
  * A function that replaces leaves of a value and recomputes what depends on them. Only symbolic values are entered;

@@ -18,6 +18,11 @@ export class Views {
     return known;
   }
 
+  /** Forgets the meaning of values that were asked for: those of one large file are some hundred thousand, which no other file uses. */
+  release(): void {
+    for (const view of this.known.values()) view.release();
+  }
+
   /** The facts that concern a file; those of all files are sorted at once, since each may lie in bodies of any. */
   factsOf({ options, world }: Program): FactsOfFile {
     this.sorted ??= sortFacts(world);
@@ -61,6 +66,11 @@ export class View {
   /** Gives values their final meaning. */
   get resolver(): Resolver {
     return (this.made ??= new Resolver(this.program, (dest, from) => this.views.of(from).options.get(dest)));
+  }
+
+  /** Forgets the meaning of values that were asked for. */
+  release(): void {
+    this.made = undefined;
   }
 
   /** Options that the file declares, itself or by a function of another file that it calls. */
