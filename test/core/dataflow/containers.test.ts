@@ -11,6 +11,11 @@ const cases: readonly ValueCase[] = [
     "a = {'k': 'local'}\nd = dict(a, k='dist')\nmx.kv.create(d['k'])",
     "'dist'",
   ],
+  [
+    'a copy of one of several dicts',
+    "d = dict({'a': {'k': 'dist'}, 'b': {'k': 'nccl'}}[input()])\nmx.kv.create(d['k'])",
+    "'dist' | 'nccl'",
+  ],
   ['dict of pairs', "d = dict([('k', 'dist')])\nmx.kv.create(d['k'])", "'dist'"],
   ['dict of zip', "d = dict(zip(['a', 'k'], ['x', 'dist']))\nmx.kv.create(d['k'])", "'dist'"],
   ['dict.fromkeys', "d = dict.fromkeys(['k'], 'dist')\nmx.kv.create(d['k'])", "'dist'"],

@@ -96,6 +96,19 @@ export function dictOf(term: CallTerm): Value {
   return single({ k: 'dict', entries, ...(rest ? { rest } : {}), origin: term.span });
 }
 
+/** A copy of one of several dictionaries: each name holds what one of them holds, and may be missing. */
+function fromSeveral(start: Dict, value: Value): Dict {
+  const entries = new Map<string, Value>();
+  let rest = opened(nothing);
+  for (const atom of value.atoms) {
+    if (atom.k !== 'dict') continue;
+    for (const [name, content] of atom.entries)
+      entries.set(name, join([entries.get(name) ?? nothing, content]));
+    if (atom.rest) rest = join([rest, atom.rest]);
+  }
+  return { ...start, entries, rest };
+}
+
 /** The second parts of pairs: `dict(zip(names, values))`. */
 function valuesOfPairs(pairs: Value): Value {
   return join(pairs.atoms.flatMap((atom) => (atom.k === 'sequence' && atom.items[1] ? [atom.items[1]] : [])));
@@ -104,7 +117,8 @@ function valuesOfPairs(pairs: Value): Value {
 function fromValue(start: Dict, value: Value): Dict {
   const [atom, more] = value.atoms;
   const anything = opened(nothing);
-  if (!atom || more) return { ...start, rest: anything };
+  if (!atom) return { ...start, rest: anything };
+  if (more) return fromSeveral(start, value);
   if (atom.k === 'dict')
     return value.open ? { ...atom, origin: start.origin, rest: anything } : { ...atom, origin: start.origin };
   if (atom.k !== 'sequence') return { ...start, rest: anything };
