@@ -91,7 +91,7 @@ const steps = [
     'obey the configuration file',
     async () => {
       await open('train.py');
-      await until('findings', async () => (await problemsOf('train.py')) === 3);
+      await until('findings', async () => (await problemsOf('train.py')) === 4);
     },
   ],
   [
